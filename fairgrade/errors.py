@@ -10,6 +10,7 @@ FairgradeError                 something a person must act on; its text is one c
 ├── GraderError                our graders failed; never lowers a grade
 └── StudentFault               the student's code is at fault; becomes a verdict
     ├── NotStarted             raised NotImplementedError, or the stub is untouched
+    ├── Missing                the notebook does not define the component
     ├── StudentRaised          raised any other exception
     ├── StudentTimeout         did not return in time
     ├── StudentOutOfMemory     asked for more memory than the limit
@@ -56,6 +57,21 @@ class StudentFault(FairgradeError):
 
 class NotStarted(StudentFault):
     """The component raised `NotImplementedError`, or its stub is untouched."""
+
+
+class Missing(StudentFault):
+    """The notebook does not define the component.
+
+    Attributes:
+        name: of the component.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"your notebook does not define '{name}'")
+        self.name = name
+
+    def __reduce__(self) -> tuple[type[Missing], tuple[str]]:
+        return Missing, (self.name,)
 
 
 class StudentRaised(StudentFault):

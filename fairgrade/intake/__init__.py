@@ -1,0 +1,3 @@
+"""What students hand in: found, checked, and rebuilt from the release."""
+
+from __future__ import annotations

@@ -1,0 +1,174 @@
+"""The flow of grading, from `submitted/` to the gradebook: start reading here.
+
+```
+find students ─▶ key of each ─▶ stored result of the same key? ──yes──▶ keep it
+                                     │ no
+                                     ▼
+                 worker: rebuild, run behind the wall, check ─▶ outcome file, written atomically
+                                     ▼
+                 points ─▶ gradebook and autograded/ (nbgrader) ─▶ pages
+```
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import fairgrade
+from fairgrade.config import Course
+from fairgrade.errors import FairgradeError
+from fairgrade.intake.collect import find_students, read_submission
+from fairgrade.records import RunFacts, SubmissionResult, read_result, to_json, write_atomically
+from fairgrade.sandbox.policy import Policy
+from fairgrade.worker import Task, course_files, grade, limits_of, warm
+
+_VERSIONED = ("torch", "numpy", "matplotlib", "ipython", "scikit-learn", "scipy", "torchvision")
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One submission of a finished run."""
+
+    result: SubmissionResult
+    facts: RunFacts | None
+    """None when the stored result was kept."""
+
+
+@dataclass(frozen=True)
+class ClassResult:
+    """A finished run."""
+
+    graded: dict[str, Graded]
+    """By student, sorted."""
+    failures: dict[str, str]
+    """Students whose grading failed on our side, with the reason; their earlier results stand."""
+    tier: str
+    """The protections student code ran behind, in one line; empty when nothing had to run."""
+
+
+Notify = Callable[[str, SubmissionResult | None], None]
+"""Called with each student as the result comes in; None when grading failed on our side."""
+
+
+def grade_class(
+    course: Course,
+    assignment: str,
+    *,
+    students: Iterable[str] = (),
+    jobs: int,
+    force: bool = False,
+    tier: str | None = None,
+    started: Callable[[int, int], None] = lambda todo, kept: None,
+    notify: Notify = lambda student, result: None,
+) -> ClassResult:
+    """Grade a class, or the students named; writes one outcome file a submission and nothing else.
+
+    Args:
+        course: the checked course.
+        assignment: its name.
+        students: to grade; all who handed in by default.
+        jobs: worker processes.
+        force: grade even what has not changed.
+        tier: the protections to insist on; the strongest that hold by default.
+        started: called once with the number of submissions to grade and of results kept.
+        notify: called as each result comes in.
+
+    Raises:
+        ConfigurationError: nobody handed in, or a named student did not.
+        IsolationUnavailable: this host cannot isolate student code.
+        GraderError: the hidden graders cannot be collected.
+    """
+    names = find_students(course, assignment, students)
+    keys = submission_keys(course, assignment, names)
+    kept = {} if force else _unchanged(course, assignment, keys)
+    todo = [name for name in names if name not in kept]
+    started(len(todo), len(kept))
+    graded = {name: Graded(result, None) for name, result in kept.items()}
+    failures: dict[str, str] = {}
+    line = ""
+    if todo:
+        with _workers(course, assignment, min(jobs, len(todo)), tier) as (executor, address, line):
+            tasks = [Task(course.root, assignment, name, keys[name], address, line) for name in todo]
+            for name, outcome in _run(executor, tasks):
+                if isinstance(outcome, str):
+                    failures[name] = outcome
+                    notify(name, None)
+                    continue
+                result, facts = outcome
+                write_atomically(course.outcome(name, assignment), to_json(result))
+                graded[name] = Graded(result, facts)
+                notify(name, result)
+    return ClassResult(dict(sorted(graded.items())), failures, line)
+
+
+def _unchanged(course: Course, assignment: str, keys: Mapping[str, str]) -> dict[str, SubmissionResult]:
+    stored = {name: read_result(course.outcome(name, assignment)) for name in keys}
+    return {name: result for name, result in stored.items() if result is not None and result.key == keys[name]}
+
+
+@contextmanager
+def _workers(course: Course, assignment: str, jobs: int, tier: str | None) -> Iterator[tuple[Executor, str, str]]:
+    """A pool of warm workers and the sandbox they share."""
+    from fairgrade.sandbox.server import SandboxServer
+
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["fairgrade.preload"])
+    with ExitStack() as stack:
+        executor = ProcessPoolExecutor(jobs, context, initializer=warm, initargs=(course.root, assignment))
+        stack.callback(executor.shutdown, wait=True, cancel_futures=True)
+        first = executor.submit(warm, course.root, assignment)
+        server = stack.enter_context(SandboxServer(Policy(), course_files(course, assignment), tier))
+        first.result()
+        yield executor, server.address, server.tier.describe()
+
+
+def _run(executor: Executor, tasks: list[Task]) -> Iterator[tuple[str, tuple[SubmissionResult, RunFacts] | str]]:
+    futures: dict[Future[tuple[SubmissionResult, RunFacts]], str] = {
+        executor.submit(grade, task): task.student for task in tasks
+    }
+    for future in as_completed(futures):
+        try:
+            yield futures[future], future.result()
+        except FairgradeError as error:
+            yield futures[future], str(error)
+        except Exception as error:
+            yield futures[future], f"{type(error).__name__}: {error}"
+
+
+def submission_keys(course: Course, assignment: str, students: Iterable[str]) -> dict[str, str]:
+    """What each student's result depends on, as a hash: submission, graders, reference, release, limits, versions."""
+    shared = hashlib.sha256()
+    package = Path(fairgrade.__file__).parent
+    parts: list[tuple[str, bytes]] = [("limits", repr(limits_of(course, assignment)).encode())]
+    parts.append(("seed", str(course.assignment(assignment).seed).encode()))
+    for folder in (course.graders(assignment), course.root / "reference", course.release(assignment).parent, package):
+        parts += [(str(path.relative_to(folder)), path.read_bytes()) for path in _files(folder)]
+    parts += [(name, _version(name).encode()) for name in _VERSIONED]
+    for name, content in parts:
+        shared.update(f"{name}\0{len(content)}\0".encode())
+        shared.update(content)
+    common = shared.hexdigest()
+    digests = {name: read_submission(course, assignment, name).digest for name in students}
+    return {name: hashlib.sha256(f"{common}{digest}".encode()).hexdigest() for name, digest in digests.items()}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc"
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "absent"

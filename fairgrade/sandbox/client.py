@@ -1,0 +1,284 @@
+"""The trusted end of one submission: runs its cells, opens a fork for each hidden test, and decodes what comes back.
+
+The student's process may answer anything at any time. Every reply must carry the number of its request, arrive before
+its deadline and decode to plain data; otherwise the process is killed and, for the next test, started afresh.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from fairgrade.errors import (
+    BadReply,
+    NotStarted,
+    SandboxError,
+    StudentDied,
+    StudentFault,
+    StudentOutOfMemory,
+    StudentRaised,
+    StudentTimeout,
+)
+from fairgrade.records import Verdict
+from fairgrade.sandbox.policy import Limits
+from fairgrade.sandbox.remote import RemoteTable
+from fairgrade.sandbox.server import Session, connect
+from fairgrade.wire.channel import Channel, ChannelClosed, ChannelTimeout
+from fairgrade.wire.codec import WireError
+from fairgrade.wire.values import HandleReference, RemoteReference
+
+GRACE_SECONDS = 3.0
+MAX_RESTARTS = 4
+_CAUSES = {
+    "wall": StudentTimeout,
+    "cpu": StudentTimeout,
+    "memory": StudentOutOfMemory,
+}
+_STATUSES = {
+    "ok": Verdict.PASSED,
+    "error": Verdict.CRASHED,
+    "timeout": Verdict.TIMED_OUT,
+    "memory": Verdict.OUT_OF_MEMORY,
+}
+
+
+class Cell(NamedTuple):
+    """A code cell to run."""
+
+    index: int
+    source: str
+
+
+class CellEnd(NamedTuple):
+    """How a cell ended."""
+
+    verdict: Verdict
+    error: str
+    characters: int
+    """Characters printed."""
+
+
+@dataclass
+class StudentProcess:
+    """The executed notebook of one submission, behind the wall.
+
+    Args:
+        address: of the `SandboxServer`.
+        limits: of the assignment.
+        cells: to run, in order.
+        files: handed in beside the notebook, copied to the current folder of the cells.
+        seed: of all generators before the first cell.
+    """
+
+    address: str
+    limits: Limits
+    cells: Sequence[Cell]
+    files: Mapping[str, bytes]
+    seed: int
+    ends: dict[int, CellEnd] = field(default_factory=dict)
+    peak_memory: int = 0
+    _session: Session | None = None
+    _channel: Channel | None = None
+    _starts: int = 0
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def __enter__(self) -> StudentProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def run_cells(self) -> dict[int, CellEnd]:
+        """Run every cell; one that ends the process is left out of a second run, so that it costs only itself."""
+        while self._channel is None:
+            if self._starts >= MAX_RESTARTS:
+                for cell in self.cells:
+                    self.ends.setdefault(cell.index, CellEnd(Verdict.CRASHED, "was not reached", 0))
+                break
+            self._start()
+        return self.ends
+
+    def fork(self, seed: int) -> Fork:
+        """A fresh copy of the executed notebook for one hidden test.
+
+        Raises:
+            StudentDied: the process cannot be kept alive.
+        """
+        self.run_cells()
+        if self._channel is None:
+            raise StudentDied("the notebook's process ended again and again")
+        number = next(self._numbers)
+        try:
+            self._channel.send({"op": "fork", "id": number, "seed": seed}, GRACE_SECONDS)
+            reply = self._channel.receive(self.limits.call_seconds)
+            if type(reply) is not dict or reply.get("id") != number:
+                raise BadReply("the process answered a question that was not asked")
+        except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
+            raise self.ended(error) from None
+        return Fork(self, self._channel)
+
+    def request(self, fork: Fork, work: dict[str, Any], seconds: float) -> Any:
+        """Send one request to a fork and return its value; serves calls back to trusted functions meanwhile."""
+        number = next(self._numbers)
+        channel = fork.channel
+        try:
+            channel.send(work | {"id": number, "seconds": seconds}, GRACE_SECONDS + seconds)
+            while True:
+                reply = channel.receive(seconds + GRACE_SECONDS)
+                if type(reply) is not dict:
+                    raise BadReply("the process answered with something that is no reply")
+                if reply.get("op") in ("remote", "backward"):
+                    channel.send(fork.table.serve(reply), GRACE_SECONDS + seconds)
+                else:
+                    break
+            if "died" in reply:
+                fork.alive = False
+                raise _death(reply["died"], self.limits)
+            if reply.get("id") != number:
+                raise BadReply("the process answered a question that was not asked")
+        except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
+            fork.alive = False
+            raise self.ended(error) from None
+        if "fault" in reply:
+            raise _fault(reply["fault"])
+        return reply.get("value")
+
+    def ended(self, error: Exception) -> StudentFault:
+        """Kill the process, whose answers can no longer be trusted to be in step, and say why it ended."""
+        cause = self._stop()
+        if cause in _CAUSES:
+            return _CAUSES[cause](f"the limit of {cause} was reached")
+        if isinstance(error, ChannelTimeout):
+            return StudentTimeout(f"no answer within {self.limits.call_seconds} s")
+        if isinstance(error, (WireError, BadReply)):
+            return BadReply(str(error))
+        return StudentDied(f"the process ended ({cause})")
+
+    def _start(self) -> None:
+        self._starts += 1
+        self._session = connect(self.address, self.limits, {})
+        self._channel = Channel(self._session.sock, self.limits.frame_bytes, _nothing, _nothing)
+        running: int | None = None
+        try:
+            self._send_files()
+            todo = [cell for cell in self.cells if cell.index not in self.ends or self._ran_well(cell)]
+            self._channel.send(
+                {
+                    "op": "cells",
+                    "seed": self.seed,
+                    "seconds": self.limits.cell_seconds,
+                    "cells": [[cell.index, cell.source] for cell in todo],
+                }
+            )
+            for cell in todo:
+                running = cell.index
+                self._expect(self._channel.receive(GRACE_SECONDS), "cell", running)
+                self.ends[running] = _cell_end(self._channel.receive(self.limits.cell_seconds + GRACE_SECONDS))
+            running = None
+            self._expect(self._channel.receive(GRACE_SECONDS), "value", None)
+        except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
+            fault = self.ended(error)
+            if running is not None:
+                self.ends[running] = CellEnd(_verdict(fault), f"the cell ended the process: {fault}", 0)
+
+    def _ran_well(self, cell: Cell) -> bool:
+        return not self.ends[cell.index].error.startswith("the cell ended the process")
+
+    def _send_files(self) -> None:
+        import torch
+
+        assert self._channel is not None
+        if self.files:
+            data = {name: torch.frombuffer(bytearray(content), dtype=torch.uint8) for name, content in self.files.items() if content}
+            self._channel.send({"op": "files", "files": data}, self.limits.call_seconds)
+            self._expect(self._channel.receive(self.limits.call_seconds), "value", None)
+
+    @staticmethod
+    def _expect(reply: Any, key: str, value: object) -> None:
+        if type(reply) is not dict or key not in reply or reply[key] != value:
+            raise BadReply("the process answered a question that was not asked")
+
+    def _stop(self) -> str:
+        if self._session is None:
+            return "not started"
+        session, self._session, self._channel = self._session, None, None
+        session.kill()
+        report = session.wait(timeout=10)
+        self.peak_memory = max(self.peak_memory, report.peak_memory)
+        session.close()
+        return str(report.cause)
+
+
+class Fork:
+    """One hidden test's copy of the student's process; a context manager."""
+
+    def __init__(self, process: StudentProcess, channel: Channel) -> None:
+        self.process, self.channel = process, channel
+        self.table = RemoteTable()
+        self.alive = True
+
+    def __enter__(self) -> Fork:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.alive:
+            self.alive = False
+            try:
+                self.channel.send({"op": "end"}, GRACE_SECONDS)
+            except (ChannelClosed, ChannelTimeout) as error:
+                self.process.ended(error)
+
+    def request(self, work: dict[str, Any], export: Any, resolve: Any, seconds: float | None = None) -> Any:
+        """Send one request; see `StudentProcess.request`.
+
+        Args:
+            work: the operation and its arguments.
+            export: turns trusted objects into references for this request.
+            resolve: turns references in the reply into proxies.
+            seconds: limit of this call; the assignment's `call_seconds` by default.
+        """
+        if not self.alive:
+            raise StudentDied("the process of this check has ended")
+        self.channel.export, self.channel.resolve = export, resolve
+        limit = float(self.process.limits.call_seconds if seconds is None else seconds)
+        return self.process.request(self, work, limit)
+
+
+def _nothing(value: object) -> object:
+    if isinstance(value, (HandleReference, RemoteReference)):
+        raise WireError("the process sent an object where none is expected")
+    raise SandboxError(f"a {type(value).__name__} cannot be sent to the sandbox")
+
+
+def _cell_end(reply: Any) -> CellEnd:
+    if type(reply) is not dict or reply.get("status") not in _STATUSES:
+        raise BadReply("the process did not say how a cell ended")
+    error, characters = reply.get("error"), reply.get("characters")
+    if type(error) is not str or type(characters) is not int:
+        raise BadReply("the process did not say how a cell ended")
+    return CellEnd(_STATUSES[reply["status"]], error[:2000], characters)
+
+
+def _verdict(fault: StudentFault) -> Verdict:
+    if isinstance(fault, StudentTimeout):
+        return Verdict.TIMED_OUT
+    return Verdict.OUT_OF_MEMORY if isinstance(fault, StudentOutOfMemory) else Verdict.CRASHED
+
+
+def _death(code: object, limits: Limits) -> StudentFault:
+    if code in (-14, -24):
+        return StudentTimeout(f"no answer within {limits.call_seconds} s")
+    return StudentDied(f"the process ended (exit code {code})" if type(code) is int else "the process ended")
+
+
+def _fault(parts: Any) -> StudentFault:
+    if type(parts) is not list or len(parts) != 4 or not all(type(part) is str for part in parts):
+        return BadReply("the process reported a fault that is none")
+    kind, name, text, where = (part[:2000] for part in parts)
+    if kind == "not started":
+        return NotStarted(text)
+    if kind == "memory":
+        return StudentOutOfMemory(f"{name} within the memory limit")
+    return BadReply(text) if kind == "bad reply" else StudentRaised(name, text, where)
