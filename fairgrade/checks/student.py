@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from fairgrade.errors import InputChanged, Missing, SandboxError, StudentFault
+from fairgrade.errors import InputChanged, SandboxError, StudentFault
 from fairgrade.sandbox.client import Fork
 from fairgrade.sandbox.remote import Remote
 from fairgrade.sandbox.remote import tensors as tensors_of
@@ -57,8 +57,6 @@ class Student:
             InputChanged: the call changed one of its inputs in place.
             StudentFault: the other ways student code can fail; see `fairgrade.errors`.
         """
-        if not self.has(name):
-            raise Missing(name)
         return self._call({"name": name}, args, kwargs)
 
     def vjp(
@@ -78,8 +76,6 @@ class Student:
             cotangents: one tensor for each tensor of the value; ones by default.
             parameters: a module whose parameters' gradients are wanted too.
         """
-        if not self.has(name):
-            raise Missing(name)
         return self._vjp({"name": name}, kwargs, wrt, cotangents, parameters)
 
     def has(self, name: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from fairgrade.errors import (
     BadReply,
+    Missing,
     NotStarted,
     SandboxError,
     StudentDied,
@@ -279,6 +280,8 @@ def _fault(parts: Any) -> StudentFault:
     kind, name, text, where = (part[:2000] for part in parts)
     if kind == "not started":
         return NotStarted(text)
+    if kind == "missing":
+        return Missing(text)
     if kind == "memory":
         return StudentOutOfMemory(f"{name} within the memory limit")
     return BadReply(text) if kind == "bad reply" else StudentRaised(name, text, where)

@@ -22,6 +22,10 @@ class RemoteRaised(Exception):
     """The trusted function a student called refused its arguments."""
 
 
+class NotDefined(NameError):
+    """The notebook does not define a component; its text is the name alone."""
+
+
 class Calls:
     """The state of one fork: the notebook's namespace and the objects the grader holds handles of."""
 
@@ -36,6 +40,8 @@ class Calls:
             return {"value": getattr(self, "do_" + request["op"])(request)}
         except NotImplementedError as error:
             return {"fault": ["not started", *fault(error)]}
+        except NotDefined as error:
+            return {"fault": ["missing", *fault(error)]}
         except BaseException as error:
             return {"fault": ["memory" if out_of_memory(error) else "raised", *fault(error)]}
 
@@ -80,7 +86,7 @@ class Calls:
         if "on" in request:
             return getattr(request["on"], name) if name else request["on"]
         if name not in self.namespace:
-            raise NameError(f"name '{name}' is not defined")
+            raise NotDefined(name)
         return self.namespace[name]
 
     def do_call(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -37,7 +37,13 @@ class CountingOutput(io.TextIOBase):
 
 
 def warm_up() -> InteractiveShell:
-    """The shell all cells run in; without history, threads or files."""
+    """The shell all cells run in; without history, threads or files.
+
+    The first optimiser of a process makes torch import its compiler, which takes seconds: it is built here once.
+    """
+    import torch
+
+    torch.optim.Adam([torch.nn.Parameter(torch.zeros(1))])
     from traitlets.config import Config
 
     config = Config()

@@ -20,6 +20,7 @@ from fairgrade.wire.channel import Channel, ChannelClosed
 from fairgrade.wire.codec import WireError
 
 MAX_FRAME = 256 << 20
+_SHELL = notebook.warm_up()
 _kill, _getpid = os.kill, os.getpid
 
 
@@ -31,7 +32,6 @@ def serve(sock: socket.socket, scratch: Path) -> None:
         scratch: the folder student code may write to; it becomes the current one.
     """
     os.chdir(scratch)
-    shell = notebook.InteractiveShell.instance() if notebook.InteractiveShell.initialized() else notebook.warm_up()
     channel = Channel(sock, MAX_FRAME, _refuse, _refuse)
     sys.path.insert(0, str(scratch))
     try:
@@ -42,9 +42,9 @@ def serve(sock: socket.socket, scratch: Path) -> None:
                     (scratch / name).write_bytes(data.numpy().tobytes())
                 channel.send({"value": None})
             elif request["op"] == "cells":
-                _run_cells(shell, channel, request)
+                _run_cells(channel, request)
             elif request["op"] == "fork":
-                _fork(shell.user_ns, channel, request)
+                _fork(_SHELL.user_ns, channel, request)
     except (ChannelClosed, KeyboardInterrupt):
         pass
     finally:
@@ -55,11 +55,11 @@ def _refuse(value: object) -> object:
     raise WireError(f"a {type(value).__name__} cannot be sent here")
 
 
-def _run_cells(shell: Any, channel: Channel, request: dict[str, Any]) -> None:
+def _run_cells(channel: Channel, request: dict[str, Any]) -> None:
     seed_everything(request["seed"])
     for index, source in request["cells"]:
         channel.send({"cell": index})
-        channel.send(notebook.run_cell(shell, index, source, request["seconds"]))
+        channel.send(notebook.run_cell(_SHELL, index, source, request["seconds"]))
     channel.send({"value": None})
 
 
