@@ -1,0 +1,1 @@
+"""Pages and tables for people: feedback for a student, a report for staff."""
