@@ -59,6 +59,12 @@ class Student:
         """
         return self._call({"name": name}, args, kwargs)
 
+    def call_with_arrays(self, name: str, **kwargs: Any) -> Any:
+        """As `call`, with numpy arrays in place of tensors, for components that take either."""
+        if not self.has(name):
+            raise Missing(name)
+        return self._call({"name": name, "arrays": True}, (), kwargs)
+
     def vjp(
         self,
         name: str,

@@ -92,6 +92,8 @@ class Calls:
     def do_call(self, request: dict[str, Any]) -> dict[str, Any]:
         """Call a component; tells which inputs it changed."""
         args, kwargs = request["args"], request["kwargs"]
+        if request.get("arrays"):
+            kwargs = {name: value.numpy() if isinstance(value, torch.Tensor) else value for name, value in kwargs.items()}
         leaves: list[torch.Tensor] = []
         flatten([args, kwargs], leaves)
         before = [leaf.clone() for leaf in leaves]

@@ -1,0 +1,162 @@
+"""Statistical checks: each states its false-failure rate and the smallest error that it detects.
+
+`ALPHA` is the default rate of one assertion, two-sided: 1e-8 a side is 5.73 standard errors of a normal statistic.
+No check retries, and none depends on a particular seed. Siblings `detectable_*` give the smallest error that a sample
+finds with probability 1/2; graders choose probes large and samples small by them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import torch
+from scipy import stats
+from torch import Tensor
+
+from fairgrade.checks.failure import CheckFailed
+from fairgrade.checks.finite import assert_values_finite
+
+ALPHA = 1e-8
+"""Probability that one assertion fails a right program, on each side."""
+
+
+class NoiseShape(NamedTuple):
+    """Moments of standardised noise, and the p-value of its distance from a normal distribution."""
+
+    mean: float
+    variance: float
+    kurtosis: float
+    p_normal: float
+
+
+def critical_sigmas(alpha: float = ALPHA) -> float:
+    """Standard errors that a normal statistic exceeds with probability `alpha` on each side; 5.61 for 1e-8."""
+    return float(stats.norm.isf(alpha))
+
+
+def detectable_mean_error(count: int, std: float = 1.0, alpha: float = ALPHA) -> float:
+    """Smallest error of a mean that `assert_mean_equals` finds with probability 1/2."""
+    return critical_sigmas(alpha) * std / math.sqrt(count)
+
+
+def assert_mean_equals(
+    sample: Tensor, mean: float, std: float, called: str, relation: str, cause: str = "", alpha: float = ALPHA
+) -> None:
+    """Fail when the mean of independent draws with known standard deviation is too far from `mean`.
+
+    False failures: `alpha` a side, exact for normal draws. Detects errors above `detectable_mean_error(n, std)`:
+    0.044 standard deviations with 16,384 draws, 0.35 with 256.
+    """
+    assert_values_finite(sample, called)
+    off = (float(sample.double().mean()) - mean) / (std / math.sqrt(sample.numel()))
+    if abs(off) > critical_sigmas(alpha):
+        raise CheckFailed(called, relation, f"the mean of {sample.numel()} draws is {off:+.0f} standard errors off", cause)
+
+
+def assert_variance_equals(
+    sample: Tensor, variance: float, called: str, relation: str, cause: str = "", alpha: float = ALPHA
+) -> None:
+    """Fail when the variance of independent normal draws around 0 is not `variance`.
+
+    False failures: `alpha` a side, exact (chi-square). Detects a relative error of 6.4 % with 16,384 draws, 60 % with 256.
+    """
+    assert_values_finite(sample, called)
+    count = sample.numel()
+    total = float(sample.double().square().sum()) / variance
+    low, high = stats.chi2.ppf(alpha, count), stats.chi2.isf(alpha, count)
+    if not low <= total <= high:
+        raise CheckFailed(called, relation, f"the variance of {count} draws is {total / count:.3g} times what it should be", cause)
+
+
+def measure_noise(noise: Tensor) -> NoiseShape:
+    """Moments of all values together, and the Kolmogorov-Smirnov p-value against N(0, 1)."""
+    flat = noise.double().flatten()
+    mean, variance = float(flat.mean()), float(flat.var())
+    kurtosis = float(((flat - mean) ** 4).mean()) / max(variance, 1e-300) ** 2
+    return NoiseShape(mean, variance, kurtosis, float(stats.kstest(flat.numpy(), "norm").pvalue))
+
+
+def assert_noise_is_normal(noise: Tensor, called: str, relation: str, alpha: float = ALPHA) -> None:
+    """Fail when standardised noise is not N(0, 1), by the Kolmogorov-Smirnov test.
+
+    False failures: `2 alpha`. With 16,384 draws it detects a shift of 0.06, a scale off by 10 %, a uniform of unit
+    variance (distance 0.057, limit 0.024) and a Laplace of unit variance; not a sum of twelve uniforms.
+    """
+    assert_values_finite(noise, called)
+    shape = measure_noise(noise)
+    if shape.p_normal < 2 * alpha:
+        raise CheckFailed(called, relation, f"{noise.numel()} standardised draws do not follow N(0, 1)", *guess_noise(shape))
+
+
+def guess_noise(shape: NoiseShape) -> tuple[str, str]:
+    """Likely cause and hint for noise that is not N(0, 1), from its moments."""
+    use = "Draw with `torch.randn_like(mu)`."
+    mean, variance, kurtosis, _ = shape
+    if variance < 1e-8:
+        return "the noise is missing: the result does not vary around its mean", "Add `std * eps` with fresh eps."
+    if kurtosis < 2.2 and abs(mean - 0.5) < 0.1 and abs(variance - 1 / 12) < 0.03:
+        return "the noise is uniform on [0, 1]: torch.rand is not torch.randn", use
+    if kurtosis < 1.2:
+        return "the noise takes two values only, it is not Gaussian", use
+    if kurtosis < 2.2:
+        return "the noise is uniform, not Gaussian", use
+    if kurtosis > 4.5:
+        return "the noise has heavier tails than a Gaussian", use
+    if abs(mean) > 0.1:
+        return "the noise does not have mean 0", use
+    for ratio, text in ((4.0, "twice"), (0.25, "half"), (2.0, "sqrt(2) times"), (0.5, "1/sqrt(2) times")):
+        if abs(variance / ratio - 1) < 0.15:
+            return f"the noise is {text} as wide as exp(logvar / 2)", "Check the factor in front of logvar and of eps."
+    return "the noise is not wide as exp(logvar / 2) says", "The standard deviation is `torch.exp(0.5 * logvar)`."
+
+
+def largest_correlation(noise: Tensor) -> tuple[float, int, int]:
+    """The largest absolute correlation between two different columns, and which they are."""
+    columns = noise.double() - noise.double().mean(0)
+    norms = columns.norm(dim=0).clamp_min(1e-300)
+    correlation = (columns.T @ columns) / (norms[:, None] * norms)
+    correlation.fill_diagonal_(0)
+    place = int(correlation.abs().argmax())
+    return float(correlation.flatten()[place]), place // noise.shape[1], place % noise.shape[1]
+
+
+def assert_columns_uncorrelated(
+    noise: Tensor, called: str, relation: str, cause: str, hint: str = "", alpha: float = ALPHA
+) -> None:
+    """Fail when two columns of independent normal draws are correlated.
+
+    False failures: `2 alpha`, exact (Student's t of a correlation, Bonferroni over all pairs). With 128 x 128 draws
+    the limit is |r| = 0.6: shared noise has 1, antithetic noise -1.
+    """
+    assert_values_finite(noise, called)
+    count, width = noise.shape
+    r, _, _ = largest_correlation(noise)
+    statistic = abs(r) * math.sqrt((count - 2) / max(1 - r * r, 1e-12))
+    if stats.t.sf(statistic, count - 2) < alpha / (width * (width - 1) / 2):
+        raise CheckFailed(called, relation, f"two of {width} series of draws have correlation {r:+.2f}", cause, hint)
+
+
+def assert_samples_agree(
+    first: Tensor, second: Tensor, called: str, relation: str, cause: str = "", hint: str = "", alpha: float = ALPHA
+) -> None:
+    """Fail when two samples of one number each come from different distributions (two-sample Kolmogorov-Smirnov).
+
+    False failures: `2 alpha`. The limit is a distance of 0.27 with 256 draws against 512, 0.19 with 512 against 1,024.
+    """
+    result = stats.ks_2samp(first.double().numpy(), second.double().numpy())
+    if result.pvalue < 2 * alpha:
+        raise CheckFailed(
+            called, relation, f"the distributions of {first.numel()} draws differ by {result.statistic:.2f} (Kolmogorov-Smirnov)", cause, hint
+        )
+
+
+def assert_share_equals(
+    hits: int, count: int, share: float, called: str, relation: str, cause: str = "", alpha: float = ALPHA
+) -> None:
+    """Fail when `hits` of `count` independent trials are too many or too few for probability `share`.
+
+    False failures: at most `alpha` a side (exact binomial tails). With 400 trials at 1/2 it detects 14 points.
+    """
+    if min(stats.binom.cdf(hits, count, share), stats.binom.sf(hits - 1, count, share)) < alpha:
+        raise CheckFailed(called, relation, f"{hits} of {count} trials", cause)
