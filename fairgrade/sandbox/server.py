@@ -1,0 +1,208 @@
+"""Starts the warm process of a grading run; workers connect to it by path."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from fairgrade.errors import ConfigurationError, IsolationUnavailable
+from fairgrade.sandbox.launch import Launch, with_namespaces, without_namespaces
+from fairgrade.sandbox.policy import TIERS, Policy, Tier
+from fairgrade.sandbox.selfcheck import prove
+from fairgrade.sandbox.session import ExitReport, Session, connect
+
+__all__ = ["ExitReport", "SandboxServer", "Session", "connect"]
+
+_START_SECONDS = 180.0
+_END_SECONDS = 10.0
+_LANDLOCK_WITHOUT_NAMESPACES = 6
+
+
+class SandboxServer:
+    """A warm, isolated process that starts a submission in milliseconds; a context manager.
+
+    It ends with the thread that entered it, so enter it in one that lives as long as the run.
+
+    Args:
+        policy: what is visible behind the wall.
+        course_files: files every submission may read, by name: linked into its folder, importable if they are modules.
+        tier: `namespaces`, `landlock` or `open`; by default the stronger of the first two that this host can do.
+        secrets: files and folders that student code must not see (graders, reference, gradebook, other submissions);
+            proved from inside before anything is graded.
+
+    Attributes:
+        address: path of a socket; give it to `connect`, in this or another process.
+        tier: the protections that hold, as found by trying.
+        proofs: what the self-check proved from inside, by name; empty for the open tier.
+
+    Raises:
+        IsolationUnavailable: on entering, where the host cannot do the tier asked for; the text says what to do.
+    """
+
+    def __init__(
+        self,
+        policy: Policy | None = None,
+        course_files: Mapping[str, Path] | None = None,
+        tier: str | None = None,
+        secrets: Sequence[Path] = (),
+    ) -> None:
+        if tier is not None and tier not in TIERS:
+            raise ConfigurationError(f"there is no sandbox tier '{tier}'; use one of {', '.join(TIERS)}.")
+        self._policy = policy or Policy()
+        self._course_files = dict(course_files or {})
+        self._asked = tier
+        self._secrets = [path.resolve() for path in secrets]
+        self._folder: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._roots: list[str] = []
+        self.address = ""
+        self.tier: Tier
+        self.proofs: dict[str, bool] = {}
+
+    def __enter__(self) -> SandboxServer:
+        if sys.platform != "linux":
+            raise IsolationUnavailable("student code can be isolated on Linux only; run fairgrade in its container.")
+        for name, path in self._course_files.items():
+            if Path(name).name != name or not path.is_file():
+                raise ConfigurationError(f"the course file '{name}' must be an existing file without a folder.")
+        names = [self._asked] if self._asked else ["namespaces", "landlock"]
+        problems: list[str] = []
+        for name in names:
+            try:
+                self._start(name)
+            except IsolationUnavailable as error:
+                problems.append(str(error))
+                self.close()
+                continue
+            except BaseException:
+                self.close()
+                raise
+            return self._proven()
+        raise IsolationUnavailable(" ".join(problems))
+
+    def _proven(self) -> SandboxServer:
+        """Refuse to grade when a protection does not hold; no weaker tier is tried then, because something is odd."""
+        if self.tier.name != "open":
+            try:
+                self.proofs = prove(self.address, self._roots, self._secrets)
+            except BaseException:
+                self.close()
+                raise
+        return self
+
+    def _start(self, name: str) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="fairgrade-"))
+        self._folder = folder
+        if name == "namespaces":
+            launch = with_namespaces(self._policy, self._course_files)
+        else:
+            _require_landlock(name)
+            if os.getuid() == 0:
+                folder.chmod(0o711)
+            launch = without_namespaces(self._policy, self._course_files, folder)
+        (folder / "socket").mkdir(mode=0o700)
+        self.address = str(folder / "socket" / "wall")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+            listener.bind(self.address)
+            listener.listen(128)
+            self._launch(name, launch, listener)
+        self._roots = launch.roots
+
+    def _launch(self, name: str, launch: Launch, listener: socket.socket) -> None:
+        assert self._folder is not None
+        uid = self._policy.student_uids[os.getpid() % len(self._policy.student_uids)]
+        config = {
+            "tier": name, "entry": self._policy.entry, "preload": self._policy.preload, "uid": uid,
+            "roots": launch.roots, "course": launch.course, "scratch": launch.scratch, "listen": listener.fileno(),
+        }  # fmt: skip
+        log = (self._folder / "log").open("w+b")
+        self._process = subprocess.Popen(
+            launch.command, env=launch.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+            pass_fds=[listener.fileno()], cwd="/", start_new_session=True,
+        )  # fmt: skip
+        with log:
+            answer = self._first_line(json.dumps(config).encode() + b"\n")
+            if "tier" not in answer:
+                raise IsolationUnavailable(_explain(name, answer.get("error", ""), _tail(log)))
+        self.tier = Tier(**answer["tier"])
+
+    def _first_line(self, config: bytes) -> dict[str, Any]:
+        process = self._process
+        assert process is not None and process.stdin is not None and process.stdout is not None
+        try:
+            process.stdin.write(config)
+            process.stdin.flush()
+        except BrokenPipeError:
+            return {}
+        line, end = b"", time.monotonic() + _START_SECONDS
+        while not line.endswith(b"\n"):
+            ready, _, _ = select.select([process.stdout], [], [], max(0.0, end - time.monotonic()))
+            data = os.read(process.stdout.fileno(), 1 << 16) if ready else b""
+            if not data:
+                return {} if ready else {"error": f"it was not ready after {_START_SECONDS:.0f} s"}
+            line += data
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    @property
+    def alive(self) -> bool:
+        """Whether the warm process still runs; start a new server when it does not."""
+        return self._process is not None and self._process.poll() is None
+
+    def close(self) -> None:
+        """End the warm process and everything it started."""
+        process, self._process = self._process, None
+        if process is not None and process.stdin is not None and process.stdout is not None:
+            process.stdin.close()
+            try:
+                process.wait(_END_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            process.stdout.close()
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _require_landlock(name: str) -> None:
+    from fairgrade.sandbox.inside.kernel import landlock_version
+
+    if name == "landlock" and landlock_version() < _LANDLOCK_WITHOUT_NAMESPACES:
+        raise IsolationUnavailable(
+            "without namespaces student code is isolated by Landlock, which needs Linux 6.12 or later with it enabled; "
+            "allow user namespaces, or run fairgrade in its container."
+        )
+
+
+def _tail(log: IO[bytes]) -> str:
+    log.seek(0)
+    lines = log.read()[-2000:].decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "no message"
+
+
+def _explain(name: str, error: str, last_line: str) -> str:
+    """One sentence that says what failed and what to do."""
+    reason = error or last_line
+    if name == "namespaces" and "bwrap" in reason:
+        return (
+            f"bubblewrap cannot make namespaces here ({reason}); on Ubuntu 23.10 or later give it an AppArmor profile "
+            "or set kernel.apparmor_restrict_unprivileged_userns=0, or run fairgrade in its container."
+        )
+    return f"the sandbox did not start ({reason})."
