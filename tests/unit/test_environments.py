@@ -38,7 +38,8 @@ def test_the_two_environments_differ_only_in_the_build_of_torch() -> None:
     first, second = (environment(name) for name in BUILDS)
     for name, other in ((first, BUILDS["conda-env-gpu.yml"]), (second, BUILDS["conda-env-no_gpu.yml"])):
         name["dependencies"] = [
-            entry.replace(other, "BUILD") if isinstance(entry, str) else entry for entry in name["dependencies"]
+            entry.replace(other, "BUILD") if isinstance(entry, str) else entry
+            for entry in name["dependencies"]
         ]
     assert first == second
     assert any("BUILD" in entry for entry in first["dependencies"] if isinstance(entry, str))

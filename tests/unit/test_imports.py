@@ -114,7 +114,8 @@ def test_imports_go_one_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("package", "owner"), [("nbgrader", "fairgrade/adapters/nbgrader"), ("otter", "source"), ("dask", "fairgrade/scale")]
+    ("package", "owner"),
+    [("nbgrader", "fairgrade/adapters/nbgrader"), ("otter", "source"), ("dask", "fairgrade/scale")],
 )
 def test_a_package_is_imported_only_by_its_owner(package: str, owner: str) -> None:
     wrong = []
@@ -132,18 +133,38 @@ def loaded_after(program: str) -> set[str]:
     """Top-level modules that a fresh interpreter has loaded after running a program."""
     report = "\nimport sys; print(' '.join(sorted({name.split('.')[0] for name in sys.modules})))"
     run = subprocess.run(
-        [sys.executable, "-c", program + report], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", program + report],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     return set(run.stdout.splitlines()[-1].split())
 
 
 def test_help_loads_nothing_heavy() -> None:
-    program = "import sys\nsys.argv = ['fairgrade', '--help']\nfrom fairgrade.cli import main\ntry: main()\nexcept SystemExit: pass"
-    heavy = {"torch", "numpy", "nbgrader", "matplotlib", "scipy", "sklearn", "nbformat", "sqlalchemy", "IPython"}
+    program = (
+        "import sys\nsys.argv = ['fairgrade', '--help']\n"
+        "from fairgrade.cli import main\ntry: main()\nexcept SystemExit: pass"
+    )
+    heavy = {
+        "torch",
+        "numpy",
+        "nbgrader",
+        "matplotlib",
+        "scipy",
+        "sklearn",
+        "nbformat",
+        "sqlalchemy",
+        "IPython",
+    }
     assert not loaded_after(program) & heavy
 
 
-@pytest.mark.parametrize("module", ["records", "config", "errors", "intake.notebook", "intake.collect", "wire.values", "labelled"])
+@pytest.mark.parametrize(
+    "module", ["records", "config", "errors", "intake.notebook", "intake.collect", "wire.values", "labelled"]
+)
 def test_light_modules_load_no_torch(module: str) -> None:
     assert "torch" not in loaded_after(f"import fairgrade.{module}")
 
@@ -154,5 +175,9 @@ def test_the_sandbox_loads_no_graders_or_gradebook() -> None:
     assert files
     allowed = {"", "errors", "wire", "sandbox"}
     for file in files:
-        parts = {part_of(name) for name, _, _ in modules_imported(ast.parse(file.read_text("utf-8"))) if name.startswith("fairgrade")}
+        parts = {
+            part_of(name)
+            for name, _, _ in modules_imported(ast.parse(file.read_text("utf-8")))
+            if name.startswith("fairgrade")
+        }
         assert parts <= allowed, f"{file.name} imports {sorted(parts - allowed)}"

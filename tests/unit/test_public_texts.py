@@ -7,12 +7,29 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = {".py", ".md", ".toml", ".yml", ".yaml", ".cfg", ".ipynb", ".html", ".j2", ".css", ".svg", ".txt", ".json", ""}
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".yml",
+    ".yaml",
+    ".cfg",
+    ".ipynb",
+    ".html",
+    ".j2",
+    ".css",
+    ".svg",
+    ".txt",
+    ".json",
+    "",
+}
 # Written in two parts, so that this file does not find itself.
 PATTERNS = {
     "a home folder": re.compile(r"/(?:home|Users)/" + r"(?!someone/)[a-z][\w.-]*/"),
     "a folder of one machine": re.compile(r"(?<![\w.])/(?:work/" + r"main|work/" + r"shared|root/" + r"\.)"),
-    "a registry's host": re.compile(r"files\.python" + r"hosted\.org|pypi\." + r"org|registry\." + r"npmjs|repo\." + r"anaconda\.com"),
+    "a registry's host": re.compile(
+        r"files\.python" + r"hosted\.org|pypi\." + r"org|registry\." + r"npmjs|repo\." + r"anaconda\.com"
+    ),
     "a private key": re.compile("-----BEGIN" + r" [A-Z ]*PRIVATE KEY-----"),
 }
 
@@ -42,7 +59,12 @@ def test_committed_files_name_no_machine_registry_or_secret() -> None:
 
 
 def test_the_patterns_find_what_they_look_for() -> None:
-    examples = ("/home/" + "mary/x", "/work/" + "main/x", "https://pypi." + "org/simple", "-----BEGIN" + " RSA PRIVATE KEY-----")
+    examples = (
+        "/home/" + "mary/x",
+        "/work/" + "main/x",
+        "https://pypi." + "org/simple",
+        "-----BEGIN" + " RSA PRIVATE KEY-----",
+    )
     for example, pattern in zip(examples, PATTERNS.values(), strict=True):
         assert pattern.search(f"see {example}"), example
 
