@@ -27,7 +27,7 @@ from fairgrade.errors import FairgradeError
 from fairgrade.intake.collect import find_students, read_submission
 from fairgrade.records import RunFacts, SubmissionResult, read_result, to_json, write_atomically
 from fairgrade.sandbox.policy import Policy
-from fairgrade.worker import Task, course_files, grade, limits_of, warm
+from fairgrade.worker import Task, collect, course_files, grade, limits_of, start_worker
 
 _VERSIONED = ("torch", "numpy", "matplotlib", "ipython", "scikit-learn", "scipy", "torchvision")
 
@@ -121,11 +121,11 @@ def _workers(course: Course, assignment: str, jobs: int, tier: str | None) -> It
     context = get_context("forkserver")
     context.set_forkserver_preload(["fairgrade.preload"])
     with ExitStack() as stack:
-        executor = ProcessPoolExecutor(jobs, context, initializer=warm, initargs=(course.root, assignment))
+        executor = ProcessPoolExecutor(jobs, context, initializer=start_worker)
         stack.callback(executor.shutdown, wait=True, cancel_futures=True)
-        first = executor.submit(warm, course.root, assignment)
+        collected = executor.submit(collect, course.root, assignment)
         server = stack.enter_context(SandboxServer(Policy(), course_files(course, assignment), tier))
-        first.result()
+        collected.result()
         yield executor, server.address, server.tier.describe()
 
 

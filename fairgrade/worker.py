@@ -10,6 +10,7 @@ import contextlib
 import functools
 import hashlib
 import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -140,11 +141,20 @@ def _release(path: Path) -> Release:
     return read_release(path)
 
 
-def warm(root: Path, assignment: str) -> int:
-    """Load what every submission of the assignment needs; for a worker's start."""
+def start_worker() -> None:
+    """Prepare a worker process: one thread, and Ctrl-C is the main process's to handle."""
     import torch
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     torch.set_num_threads(1)
+
+
+def collect(root: Path, assignment: str) -> int:
+    """Collect the hidden graders of an assignment; the number of checks.
+
+    Raises:
+        GraderError: they cannot be collected.
+    """
     return len(_graders(root, assignment).items)
 
 

@@ -190,7 +190,8 @@ def run_check(item: pytest.Item, following: pytest.Item, grading: Grading) -> Ch
 
     from fairgrade.checks.outcome import outcome_of
 
-    item.stash.pop(RAISED, None) if RAISED in item.stash else None
+    if RAISED in item.stash:
+        del item.stash[RAISED]
     item._initrequest()  # type: ignore[attr-defined]
     runtestprotocol(item, log=False, nextitem=following)
     raised = item.stash.get(RAISED, None)

@@ -121,7 +121,7 @@ class Tier:
         parts = ["tier 1: bubblewrap" if self.name == "namespaces" else "tier 2: no namespaces"]
         if self.nested:
             parts.append("namespaces for each submission" + (", own /proc" if self.own_proc else ", no /proc"))
-        parts += [f"Landlock {self.landlock}", "seccomp", "limits", "supervisor", f"uid {self.uid}"]
+        parts += [f"Landlock {self.landlock}", "seccomp", "limits", "supervisor", "never root"]
         return ", ".join(parts)
 
 
