@@ -44,7 +44,7 @@ def explain(score: ExerciseScore) -> str:
 
 def format_points(points: float | None) -> str:
     """Points with at most two decimals; a dash where they are open."""
-    return "–" if points is None else f"{points:.2f}".rstrip("0").rstrip(".").replace("-0", "0")
+    return "–" if points is None else f"{round(points, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
 @functools.cache

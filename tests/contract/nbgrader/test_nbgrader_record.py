@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -188,7 +187,7 @@ def test_own_cells_of_a_student_stay_visible_and_harmless(released: Course, hand
     hand_in("student01", change)
     _record(released, result_of("student01"))
     recorded = _recorded(released, "student01")
-    place = [cell["source"] for cell in recorded["cells"]].index("my_helper = 1")
+    place = [cell["source"] for cell in recorded["cells"]].index(["my_helper = 1"])
     assert recorded["cells"][place - 1]["metadata"]["nbgrader"]["grade_id"] == "double_solution"
     page = json.dumps(recorded)
     assert "<td>7</td>" in page
@@ -320,7 +319,7 @@ def test_nbgraders_own_commands_work_from_the_course(released: Course, hand_in: 
     _nbgrader(released, "generate_feedback", "toy")
     page = (released.root / "feedback" / "student01" / "toy" / "toy.html").read_text()
     assert "x is not doubled" in page
-    assert "alert(1)" not in re.sub(r"&lt;.*?&gt;", "", page)
+    assert SCRIPT not in page
     for secret in ("8675309", "telling hidden", "hidden_grader_source", "the_very_secret_answer"):
         assert secret not in page
     _nbgrader(released, "export", "--to", "grades.csv")
