@@ -55,21 +55,19 @@ class ReportRow:
         return self.review.late_penalty if self.review else 0.0
 
 
-def write_report(course: Course, assignment_name: str, rows: Sequence[ReportRow], folder: Path) -> Path:
-    """Write `<folder>/report.html` and `<folder>/report.csv`.
-
-    Returns:
-        The page's path.
-    """
+def write_report(course: Course, assignment_name: str, rows: Sequence[ReportRow], page: Path) -> None:
+    """Write the page and beside it, under the same name, the table as CSV."""
     assignment = course.assignment(assignment_name)
     rows = sorted(rows, key=lambda row: row.student)
     totals = [row.total for row in rows]
     maximum = assignment.automatic_points + assignment.manual_points
-    page = templates().get_template("report.html.j2").render(
+    table = page.with_suffix(".csv")
+    text = templates().get_template("report.html.j2").render(
         course=course,
         assignment=assignment,
         rows=rows,
-        links={row.student: _link(row.feedback, folder) for row in rows},
+        links={row.student: _link(row.feedback, page.parent) for row in rows},
+        table=table.name,
         exercises={**assignment.exercises, **assignment.manual},
         maximum=maximum,
         summary=summarise(totals),
@@ -86,10 +84,8 @@ def write_report(course: Course, assignment_name: str, rows: Sequence[ReportRow]
         open_rows=[(row.student, row.scores.open) for row in rows if row.scores.open],
         waiting=sum(bool(set(row.review.open) & set(assignment.manual)) for row in rows if row.review),
     )
-    path = folder / "report.html"
-    write_atomically(path, page.encode())
-    write_atomically(folder / "report.csv", to_csv(assignment, rows).encode())
-    return path
+    write_atomically(page, text.encode())
+    write_atomically(table, to_csv(assignment, rows).encode())
 
 
 def to_csv(assignment: Assignment, rows: Sequence[ReportRow]) -> str:
@@ -120,7 +116,7 @@ def plain_cell(text: str) -> str:
     return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text
 
 
-def _link(page: Path | None, folder: Path) -> str:
-    if page is None:
+def _link(feedback: Path | None, folder: Path) -> str:
+    if feedback is None:
         return ""
-    return urllib.parse.quote(os.path.relpath(page, folder).replace(os.sep, "/"))
+    return urllib.parse.quote(os.path.relpath(feedback, folder).replace(os.sep, "/"))
