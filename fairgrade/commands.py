@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,36 +9,43 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from fairgrade.adapters.nbgrader.gate import check_release
+from fairgrade.adapters.nbgrader.record import record
+from fairgrade.adapters.nbgrader.release import generate_release
+from fairgrade.adapters.nbgrader.results import recorded_path
+from fairgrade.adapters.nbgrader.totals import read_reviews
 from fairgrade.config import Course
 from fairgrade.errors import ConfigurationError
+from fairgrade.export.feedback import write_feedback
+from fairgrade.export.report import ReportRow, to_csv, write_report
+from fairgrade.gate import check_marks
 from fairgrade.grading.score import score
+from fairgrade.intake.notebook import plan, read_notebook, read_release
 from fairgrade.pipeline import ClassResult, grade_class
-from fairgrade.records import SubmissionResult, read_result
+from fairgrade.records import SubmissionResult, read_facts, read_result, write_atomically
+from fairgrade.sandbox.client import Cell, StudentProcess
+from fairgrade.sandbox.policy import Policy
+from fairgrade.sandbox.selfcheck import report
+from fairgrade.sandbox.server import SandboxServer
 from fairgrade.terminal import class_table, console, legend, progress_bar
+from fairgrade.worker import course_files, limits_of
 
 
 def run_doctor() -> int:
     """Print which protections hold on this host; 1 when student code cannot be isolated."""
-    from fairgrade.sandbox.selfcheck import report
-
     out = console()
+    rows = report()
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("protection", "tried", "holds", "how to get it"):
         table.add_column(title)
-    rows = report()
     for row in rows:
         table.add_row(row.protection, row.tried, "[green]yes" if row.holds else "[red]no", row.remedy)
     out.print(table)
-    needed = [row for row in rows if row.needed and not row.holds]
-    return 1 if needed else 0
+    return 0 if any(row.holds for row in rows if row.protection.startswith("tier")) else 1
 
 
 def run_release(course: Course, assignment: str) -> int:
     """Generate `release/<assignment>/` and let it through the gate."""
-    from fairgrade.adapters.nbgrader.gate import check_release
-    from fairgrade.adapters.nbgrader.release import generate_release
-    from fairgrade.gate import check_marks
-
     out = console()
     folder = generate_release(course, assignment)
     check_release(course, assignment)
@@ -55,9 +61,9 @@ def run_grade(
 ) -> int:
     """Grade, record and report; 1 when something needs staff."""
     out = console()
+    facts = course.assignment(assignment)
     outcome = grade_with_progress(out, course, assignment, students, jobs, force, tier)
     record_and_report(course, assignment, outcome)
-    facts = course.assignment(assignment)
     out.print(class_table(outcome, facts))
     out.print(f"[dim]{legend(facts)}")
     if outcome.tier:
@@ -82,9 +88,6 @@ def grade_with_progress(
 
 def record_and_report(course: Course, assignment: str, outcome: ClassResult) -> None:
     """Record what is new in nbgrader's gradebook, then write the class report and the feedback pages."""
-    from fairgrade.adapters.nbgrader.record import record
-    from fairgrade.adapters.nbgrader.results import recorded_path
-
     stale = [
         student
         for student in outcome.graded
@@ -92,8 +95,7 @@ def record_and_report(course: Course, assignment: str, outcome: ClassResult) -> 
     ]
     if stale:
         record(course, assignment, stale, {})
-    seconds = {name: graded.facts.seconds for name, graded in outcome.graded.items() if graded.facts is not None}
-    write_pages(course, assignment, seconds, outcome.tier)
+    write_pages(course, assignment)
 
 
 def _is_newer(path: Path, other: Path) -> bool:
@@ -128,14 +130,87 @@ def stored_results(course: Course, assignment: str) -> dict[str, SubmissionResul
     return results
 
 
+def report_folder(course: Course, assignment: str) -> Path:
+    """Where the class report and its table lie."""
+    return course.root / "autograded" / ".reports" / assignment
+
+
 def report_path(course: Course, assignment: str) -> Path:
-    """Where the class report lies."""
-    return course.root / "autograded" / "reports" / f"{assignment}.html"
+    """The class report."""
+    return report_folder(course, assignment) / "report.html"
+
+
+def write_pages(course: Course, assignment: str) -> list[ReportRow]:
+    """Write every feedback page and the class report from the stored results and the gradebook."""
+    facts = course.assignment(assignment)
+    reviews = read_reviews(course, assignment)
+    folder = report_folder(course, assignment)
+    rows = []
+    for student, result in stored_results(course, assignment).items():
+        scores, review = score(result, facts), reviews.get(student)
+        page = write_feedback(course, assignment, result, scores, folder / "feedback", review)
+        rows.append(ReportRow(result, scores, review, read_facts(course.outcome(student, assignment)), page))
+    write_report(course, assignment, rows, folder)
+    return rows
 
 
 def run_report(course: Course, assignment: str) -> int:
     """Write the class report and the pages it links to."""
-    stored_results(course, assignment)
-    write_pages(course, assignment, {}, "")
+    write_pages(course, assignment)
     console().print(f"Class report: {report_path(course, assignment)}")
     return 0
+
+
+def run_feedback(course: Course, assignment: str, students: Sequence[str]) -> int:
+    """Write the feedback pages and say where they are."""
+    rows = {row.student: row for row in write_pages(course, assignment)}
+    for student in students or rows:
+        if student not in rows:
+            raise ConfigurationError(f"{student} is not graded yet; run fairgrade grade {assignment} --student {student}.")
+        console().print(f"{escape(student)}: {rows[student].feedback}", soft_wrap=True)
+    return 0
+
+
+def run_export(course: Course, assignment: str, to: Path) -> int:
+    """Write final grades as CSV; the totals are those of `nbgrader export`."""
+    rows = write_pages(course, assignment)
+    write_atomically(to.resolve(), to_csv(course.assignment(assignment), rows).encode())
+    still_open = sum(bool(row.review.open if row.review else row.scores.open) for row in rows)
+    console().print(f"{to}: {len(rows)} students" + (f", {still_open} of them with parts that staff must still grade" if still_open else ""))
+    return 0
+
+
+def run_validate(course: Course, file: Path, assignment: str | None) -> int:
+    """Tell what is in one notebook and run it behind the wall, without hidden checks; 1 when something is wrong."""
+    name = assignment or _assignment_of(course, file)
+    facts = course.assignment(name)
+    out = console()
+    release = read_release(course.release(name))
+    planned = plan(read_notebook(file), release)
+    handed_in = {other: (file.parent / other).is_file() for other in facts.files}
+    with SandboxServer(Policy(), course_files(course, name)) as server:
+        cells = [Cell(cell.index, cell.source) for cell in planned.cells]
+        with StudentProcess(server.address, limits_of(course, name), cells, {}, facts.seed) as process:
+            ends = process.run_cells()
+    broken = {index: end for index, end in ends.items() if end.error}
+    out.print(f"{file.name}: {file.stat().st_size / 2**20:.1f} MiB, {len(planned.cells)} code cells run when graded")
+    for exercise, cell in release.judged_cell.items():
+        if exercise in facts.exercises:
+            state = "not started" if cell in planned.untouched else "written"
+            out.print(f"  {exercise:<22} {facts.exercises[exercise]:>4g} points  {state}")
+    for other, present in handed_in.items():
+        out.print(f"  {other:<22} {'is there' if present else '[red]is missing: hand it in beside the notebook'}")
+    for notice in planned.notices:
+        out.print(f"[yellow]Note:[/] {escape(notice)}")
+    for index, end in sorted(broken.items()):
+        out.print(f"[red]Cell {index} does not run:[/] {escape(end.error)}")
+    return 1 if broken or planned.missing or not all(handed_in.values()) else 0
+
+
+def _assignment_of(course: Course, file: Path) -> str:
+    names = [name for name, facts in course.assignments.items() if file.name == facts.notebook or name in file.parts]
+    if not file.is_file():
+        raise ConfigurationError(f"There is no file {file}.")
+    if len(names) != 1:
+        raise ConfigurationError(f"Which assignment is {file.name}? Give --assignment, one of: {', '.join(course.assignments)}.")
+    return names[0]

@@ -25,7 +25,7 @@ import fairgrade
 from fairgrade.config import Course
 from fairgrade.errors import FairgradeError
 from fairgrade.intake.collect import find_students, read_submission
-from fairgrade.records import RunFacts, SubmissionResult, read_result, to_json, write_atomically
+from fairgrade.records import RunFacts, SubmissionResult, facts_path, read_result, to_json, write_atomically
 from fairgrade.sandbox.policy import Policy
 from fairgrade.worker import Task, collect, course_files, grade, limits_of, start_worker
 
@@ -102,7 +102,9 @@ def grade_class(
                     notify(name, None)
                     continue
                 result, facts = outcome
-                write_atomically(course.outcome(name, assignment), to_json(result))
+                path = course.outcome(name, assignment)
+                write_atomically(facts_path(path), to_json(facts))
+                write_atomically(path, to_json(result))
                 graded[name] = Graded(result, facts)
                 notify(name, result)
     return ClassResult(dict(sorted(graded.items())), failures, line)

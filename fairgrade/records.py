@@ -142,3 +142,16 @@ def read_result(path: Path) -> SubmissionResult | None:
     except (FileNotFoundError, msgspec.DecodeError):
         return None
     return result if result.schema == SCHEMA else None
+
+
+def facts_path(outcome: Path) -> Path:
+    """Where the facts of a run lie: beside its outcome."""
+    return outcome.with_suffix(".facts")
+
+
+def read_facts(outcome: Path) -> RunFacts | None:
+    """The facts of the run that wrote an outcome, or None where they are not there or damaged."""
+    try:
+        return msgspec.json.decode(facts_path(outcome).read_bytes(), type=RunFacts)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
