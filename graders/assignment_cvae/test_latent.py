@@ -1,0 +1,339 @@
+"""Hidden checks of `reparameterize` and `gaussian_kl`."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from fairgrade.checks.diagnosis import Misconception
+from fairgrade.checks.failure import CheckFailed, describe_call
+from fairgrade.checks.gradients import assert_gradient_equals
+from fairgrade.checks.notes import add_note
+from fairgrade.checks.precision import run_in_best_precision
+from fairgrade.checks.randomness import NOT_EXACT, assert_draws_are_fresh, call_with_seed, is_repeatable
+from fairgrade.checks.statistics import (
+    assert_columns_uncorrelated,
+    assert_mean_equals,
+    assert_noise_is_normal,
+    assert_variance_equals,
+)
+from fairgrade.checks.tensors import assert_dtype_is_floating, assert_shape_equals, assert_values_equal
+
+AXES = {"N": 5, "Z": 3}
+SAMPLED = "z = mu + exp(logvar / 2) * eps"
+
+
+def uniform(rng, low, high, *shape, dtype=torch.float64):
+    return (low + (high - low) * torch.rand(*shape, generator=rng, dtype=torch.float64)).to(dtype)
+
+
+def away_from_zero(rng, low, high, *shape, dtype=torch.float64):
+    """Random sign, size in [low, high], so that squares, signs and missing terms all show."""
+    sign = torch.randint(0, 2, shape, generator=rng) * 2 - 1
+    return uniform(rng, low, high, *shape, dtype=dtype) * sign
+
+
+def draw(student, mu, logvar):
+    """One call, checked for shape and kind; the result in float64."""
+    called = describe_call("reparameterize", mu=mu, logvar=logvar)
+    value = assert_shape_equals(student.reparameterize(mu=mu, logvar=logvar), dict(zip(("N", "Z"), mu.shape, strict=True)), called)
+    assert_dtype_is_floating(value, called, follows=mu.dtype)
+    return value.double()
+
+
+@pytest.mark.exercise("reparameterize")
+@pytest.mark.parametrize("count", [5, 1])
+def test_shape_is_kept(student, rng, count):
+    """z has the shape of mu, for a batch and for one sample."""
+    run_in_best_precision(
+        lambda dtype: draw(student, uniform(rng, -2, 2, count, 3, dtype=dtype), uniform(rng, -2, 2, count, 3, dtype=dtype))
+    )
+
+
+@pytest.mark.exercise("reparameterize")
+def test_mu_shifts_the_draws(student, rng):
+    """With the same noise, f(mu + c, logvar) - f(mu, logvar) = c."""
+
+    def check(dtype):
+        mu, shift = (away_from_zero(rng, 0.5, 2.5, 5, 3, dtype=dtype) for _ in range(2))
+        logvar = uniform(rng, -2, 2, 5, 3, dtype=dtype)
+        called = describe_call("reparameterize", mu=mu, logvar=logvar)
+        relation = "with the same noise, f(mu + c, logvar) - f(mu, logvar) = c"
+        if not is_repeatable(student, 1, lambda: draw(student, mu, logvar)):
+            add_note(NOT_EXACT)
+            return check_moments(student, rng, dtype)
+        first = call_with_seed(student, 1, lambda: draw(student, mu, logvar))
+        second = call_with_seed(student, 1, lambda: draw(student, mu + shift, logvar))
+        candidates = [
+            Misconception(torch.zeros_like(mu), "mu is not used", "z = mu + std * eps."),
+            Misconception((mu + shift).square() - mu.square(), "mu is squared"),
+            Misconception(shift * (logvar / 2).exp(), "mu is multiplied by the standard deviation", "z = mu + std * eps."),
+            Misconception(shift * logvar.exp(), "mu is multiplied by exp(logvar)", "z = mu + std * eps."),
+        ]
+        try:
+            assert_values_equal(second - first, shift, called, relation, candidates=candidates)
+        except CheckFailed as failure:
+            accept_by_moments(student, rng, dtype, failure)
+        return None
+
+    run_in_best_precision(check)
+
+
+@pytest.mark.exercise("reparameterize")
+def test_logvar_scales_the_noise(student, rng):
+    """With the same noise, f(0, lv2) / f(0, lv1) = exp((lv2 - lv1) / 2)."""
+
+    def check(dtype):
+        mu = uniform(rng, -1, 1, 5, 3, dtype=dtype)
+        small = uniform(rng, -2, -0.5, 5, 3, dtype=dtype)
+        large = uniform(rng, 0.5, 2, 5, 3, dtype=dtype)
+        called = describe_call("reparameterize", mu=mu, logvar=small)
+        relation = "with the same noise, (f(mu, lv2) - mu) / (f(mu, lv1) - mu) = exp((lv2 - lv1) / 2)"
+        if not is_repeatable(student, 1, lambda: draw(student, mu, small)):
+            add_note(NOT_EXACT)
+            return check_moments(student, rng, dtype)
+        first = call_with_seed(student, 2, lambda: draw(student, mu, small)) - mu
+        second = call_with_seed(student, 2, lambda: draw(student, mu, large)) - mu
+        if bool((first == 0).all()):
+            raise CheckFailed(called, relation, "z equals mu", "the noise is missing: z is mu", f"{SAMPLED}.")
+        try:
+            assert_values_equal(second / first, ((large - small) / 2).exp(), called, relation, candidates=scale_mistakes(small, large))
+        except CheckFailed as failure:
+            accept_by_moments(student, rng, dtype, failure)
+        return None
+
+    run_in_best_precision(check)
+
+
+def scale_mistakes(small, large):
+    use = "The standard deviation is `torch.exp(0.5 * logvar)`."
+    gap = large - small
+    return [
+        Misconception(gap.exp(), "exp(logvar) is the variance; you need exp(0.5 * logvar)", use),
+        Misconception(large / small, "logvar itself is used as the standard deviation: logvar must be exponentiated", use),
+        Misconception(
+            (large.abs() / small.abs()).sqrt(), "the root of |logvar| is used as the standard deviation: logvar must be exponentiated", use
+        ),
+        Misconception((large / small).abs(), "|logvar| is used as the standard deviation: logvar must be exponentiated", use),
+        Misconception((large - small + small) / small, "logvar must be exponentiated", use),
+        Misconception((gap / 4).exp(), "logvar is halved twice: exp(0.25 * logvar) is the root of the standard deviation", use),
+        Misconception((2 * gap).exp(), "logvar is doubled, not halved: exp(2 * logvar)", use),
+        Misconception((-gap / 2).exp(), "the sign of logvar is flipped: exp(-0.5 * logvar)", use),
+        Misconception((-gap).exp(), "the sign of logvar is flipped", use),
+        Misconception(torch.ones_like(gap), "the noise does not depend on logvar", f"{SAMPLED}."),
+        Misconception(2.0 ** (gap / 2), "2 ** (logvar / 2) is used: logvar is a natural logarithm", use),
+        Misconception(10.0 ** (gap / 2), "10 ** (logvar / 2) is used: logvar is a natural logarithm", use),
+        Misconception(_ratio(torch.nn.functional.softplus, small, large), "softplus of logvar is used: logvar is a logarithm, use exp", use),
+        Misconception(
+            _ratio(lambda v: torch.nn.functional.softplus(v).sqrt(), small, large),
+            "softplus of logvar is used: logvar is a logarithm, use exp",
+            use,
+        ),
+        Misconception(_ratio(torch.sigmoid, small, large), "sigmoid of logvar is used: logvar is a logarithm, use exp", use),
+        Misconception(_ratio(lambda v: 1 + v / 2, small, large), "exp was replaced by its first-order approximation", use),
+        Misconception(_ratio(lambda v: (v / 2).exp() + 1, small, large), "1 is added to the standard deviation", use),
+    ]
+
+
+def _ratio(function, small, large):
+    return function(large) / function(small)
+
+
+def accept_by_moments(student, rng, dtype, failure):
+    """Draws that depend on values fail the exact relations; such code passes when its moments are right."""
+    try:
+        check_moments(student, rng, dtype)
+    except CheckFailed as by_moments:
+        raise (failure if failure.message.cause else by_moments) from None
+    add_note(NOT_EXACT)
+
+
+def check_moments(student, rng, dtype):
+    """Mean and variance of 4,000 draws of each of six Gaussians: finds a shift of 0.09 sd and a variance off by 13 %."""
+    mu, logvar = away_from_zero(rng, 0.5, 2.5, 1, 6, dtype=dtype), torch.linspace(-2, 2, 6, dtype=dtype)[None]
+    wide_mu, wide_logvar = mu.expand(4000, 6).contiguous(), logvar.expand(4000, 6).contiguous()
+    z = draw(student, wide_mu, wide_logvar)
+    called = describe_call("reparameterize", mu=wide_mu, logvar=wide_logvar)
+    for noise in (z - mu).div((logvar / 2).exp()).T:
+        assert_mean_equals(noise, 0.0, max(float(noise.std()), 1e-6), called, "the draws have mean mu")
+        assert_variance_equals(noise, 1.0, called, "the draws have variance exp(logvar)")
+
+
+@pytest.mark.exercise("reparameterize")
+def test_gradients_reach_both(student, rng):
+    """dz/dmu = 1 and dz/dlogvar = (z - mu) / 2."""
+
+    def check(dtype):
+        mu, logvar = uniform(rng, -2, 2, 5, 3, dtype=dtype), uniform(rng, -2, 2, 5, 3, dtype=dtype)
+        weights = away_from_zero(rng, 0.5, 1.5, 5, 3, dtype=dtype)
+        called = describe_call("reparameterize", mu=mu, logvar=logvar)
+        hint = "Write z = mu + std * eps with eps = torch.randn_like(mu)."
+        pulled = student.vjp("reparameterize", {"mu": mu, "logvar": logvar}, wrt=("mu", "logvar"), cotangents=[weights])
+        z = assert_shape_equals(pulled.value, AXES, called)
+        assert_gradient_equals(pulled.gradients["mu"], weights, "mu", called, "dz/dmu = 1", hint=hint)
+        expected = weights * (z - mu) / 2
+        candidates = [
+            Misconception(2 * expected, "exp(logvar) is the variance; you need exp(0.5 * logvar)"),
+            Misconception(-expected, "the sign of logvar is flipped"),
+        ]
+        relation = "dz/dlogvar = (z - mu) / 2"
+        assert_gradient_equals(pulled.gradients["logvar"], expected, "logvar", called, relation, candidates=candidates, hint=hint)
+
+    run_in_best_precision(check)
+
+
+@pytest.mark.exercise("reparameterize")
+def test_noise_is_fresh_in_each_call(student, rng):
+    """Two calls with equal arguments draw different noise."""
+
+    def check(dtype):
+        mu, logvar = uniform(rng, -2, 2, 5, 3, dtype=dtype), uniform(rng, -2, 2, 5, 3, dtype=dtype)
+        first, second = (draw(student, mu, logvar) for _ in range(2))
+        called = describe_call("reparameterize", mu=mu, logvar=logvar)
+        if torch.equal(first, mu.double()):
+            raise CheckFailed(called, "z is a draw, not mu", "z equals mu", "the noise is missing: z is mu", f"{SAMPLED}.")
+        assert_draws_are_fresh(first, second, called)
+
+    run_in_best_precision(check)
+
+
+@pytest.mark.exercise("reparameterize")
+def test_each_element_has_its_own_gaussian_noise(student, rng):
+    """The noise is N(0, 1), independent for each sample and each latent dimension."""
+
+    def check(dtype):
+        mu = away_from_zero(rng, 0.5, 2, 128, 128, dtype=dtype)
+        logvar = uniform(rng, -2, 2, 128, 128, dtype=dtype)
+        called = describe_call("reparameterize", mu=mu, logvar=logvar)
+        noise = (draw(student, mu, logvar) - mu) / (logvar.double() / 2).exp()
+        hint = "Draw one number an element: `torch.randn_like(mu)`."
+        shared = "the same noise is used for all latent dimensions of a sample"
+        if bool(((noise - noise.flatten()[0]).abs() < 1e-4).all()):
+            raise CheckFailed(called, "each element has its own noise", "all noise is equal", "one number of noise is shared by all elements", hint)
+        assert_columns_uncorrelated(noise, called, "each latent dimension has its own noise", shared, hint)
+        shared = "the same noise is used for all samples of the batch"
+        assert_columns_uncorrelated(noise.T, called, "each sample has its own noise", shared, hint)
+        assert_noise_is_normal(noise, called, "eps = (z - mu) / exp(logvar / 2) follows N(0, 1)")
+
+    run_in_best_precision(check)
+
+
+KL = "KL = 1/2 sum_j (mu_j^2 + exp(logvar_j) - 1 - logvar_j)"
+
+
+def kl_terms(mu, logvar):
+    return (mu**2 + logvar.exp() - 1 - logvar) / 2
+
+
+def kl_mistakes(mu, logvar):
+    """What usual mistakes in the formula return."""
+    m2, var, sd = mu**2, logvar.exp(), (logvar / 2).exp()
+    right = "1/2 (mu^2 + exp(logvar) - 1 - logvar), summed over the latent dimensions."
+
+    def slip(terms, cause):
+        return Misconception(terms.sum(1), cause, right)
+
+    return [
+        slip(m2 + var - 1 - logvar, "a factor 1/2 is missing: everything is twice what it should be"),
+        slip(-(m2 + var - 1 - logvar) / 2, "the sign is flipped: a KL divergence is never negative"),
+        slip(-(m2 + var - 1 - logvar), "the sign is flipped, and the factor 1/2 is missing"),
+        slip((mu + var - 1 - logvar) / 2, "mu is not squared"),
+        slip((mu.abs() + var - 1 - logvar) / 2, "mu is not squared, its absolute value is used"),
+        slip((var - 1 - logvar) / 2, "the term mu^2 is missing"),
+        slip((m2 + var - 1) / 2, "the term -logvar is missing"),
+        slip((m2 - 1 - logvar) / 2, "the term exp(logvar) is missing"),
+        slip((m2 + var - logvar) / 2, "the term -1 is missing"),
+        slip((m2 + var + 1 - logvar) / 2, "the sign of the term 1 is flipped"),
+        slip((m2 + var - 1 + logvar) / 2, "the sign of the term logvar is flipped"),
+        slip((var - m2 - 1 - logvar) / 2, "the sign of the term mu^2 is flipped"),
+        slip((m2 - var - 1 - logvar) / 2, "the sign of the term exp(logvar) is flipped"),
+        slip((m2 + sd - 1 - logvar) / 2, "exp(logvar / 2), the standard deviation, is used for the variance"),
+        slip((m2 + sd - 1 - logvar / 2) / 2, "logvar is taken for the variance's root: the standard deviation is used for the variance"),
+        slip((m2 + var**2 - 1 - 2 * logvar) / 2, "logvar is taken for log sigma: the other convention, exp(2 * log sigma)"),
+        slip((m2 + var**2 - 1 - logvar) / 2, "exp(logvar) is the variance already; it is squared"),
+        slip((m2 + logvar - 1 - var) / 2, "logvar and exp(logvar) are swapped"),
+        slip((m2 + logvar - 1 - logvar.abs().log()) / 2, "logvar is taken for the variance"),
+        slip((m2 + logvar**2 - 1 - (logvar**2).log()) / 2, "logvar is taken for the standard deviation"),
+        slip((logvar + (1 + m2) / var - 1) / 2, "the KL is reversed: KL(N(0, I) || q) in place of KL(q || N(0, I))"),
+        slip(m2 + (var - 1 - logvar) / 2, "the factor 1/2 does not reach mu^2"),
+        slip(m2 / 2 + var - 1 - logvar, "the factor 1/2 reaches mu^2 only"),
+        slip((m2 + var - logvar) / 2 - 1 / mu.shape[1], "the term -1 is subtracted once, not for each latent dimension"),
+        Misconception(((m2 + var - logvar).sum(1) - 1) / 2, "the term -1 is subtracted once, not for each latent dimension", right),
+        Misconception(kl_terms(mu, logvar).mean(1), "the mean over Z is taken, not the sum", right),
+        Misconception(2 * kl_terms(mu, logvar).mean(1), "the mean over Z is taken, not the sum, and 1/2 is missing", right),
+        Misconception(kl_terms(mu, logvar).amax(1), "the largest term is taken, not the sum", right),
+    ]
+
+
+def check_kl(student, mu, logvar):
+    called = describe_call("gaussian_kl", mu=mu, logvar=logvar)
+    terms = kl_terms(mu, logvar)
+    value = student.gaussian_kl(mu=mu, logvar=logvar)
+    shape_cause = reduction_cause(value, terms.sum(1))
+    tensor = assert_shape_equals(value, {"N": len(mu)}, called, shape_cause)
+    sizes = {"N": len(mu), "Z": mu.shape[1], "pixels": 784}
+    assert_values_equal(tensor, terms.sum(1), called, KL, axes={"N": len(mu)}, candidates=kl_mistakes(mu, logvar), sizes=sizes)
+
+
+def reduction_cause(value, per_sample):
+    """Says what a scalar that should be per sample is, where it can be told."""
+    if not isinstance(value, torch.Tensor) or value.numel() != 1 or per_sample.numel() == 1:
+        return ""
+    number = float(value)
+    for total, text in ((per_sample.mean(), "the mean over the batch"), (per_sample.sum(), "the sum over the batch")):
+        if abs(number - float(total)) <= 1e-4 * abs(float(total)):
+            return f"got (): {text} was taken; keep one value for each sample"
+    return ""
+
+
+@pytest.mark.exercise("gaussian_kl")
+def test_values(student, rng):
+    """KL = 1/2 sum_j (mu_j^2 + exp(logvar_j) - 1 - logvar_j), one value a sample."""
+
+    def check(dtype):
+        for count, width in ((5, 3), (4, 7)):
+            mu = away_from_zero(rng, 1.3, 2.5, count, width, dtype=dtype)
+            check_kl(student, mu, uniform(rng, -2, 2, count, width, dtype=dtype))
+
+    run_in_best_precision(check)
+
+
+@pytest.mark.exercise("gaussian_kl")
+def test_one_sample(student, rng):
+    """A batch of one gives shape (1,)."""
+
+    def check(dtype):
+        check_kl(student, away_from_zero(rng, 1.3, 2.5, 1, 4, dtype=dtype), uniform(rng, -2, 2, 1, 4, dtype=dtype))
+
+    run_in_best_precision(check)
+
+
+@pytest.mark.exercise("gaussian_kl")
+def test_gradients(student, rng):
+    """dKL/dmu = mu and dKL/dlogvar = (exp(logvar) - 1) / 2."""
+
+    def check(dtype):
+        mu, logvar = away_from_zero(rng, 1.3, 2.5, 5, 3, dtype=dtype), uniform(rng, -2, 2, 5, 3, dtype=dtype)
+        called = describe_call("gaussian_kl", mu=mu, logvar=logvar)
+        pulled = student.vjp("gaussian_kl", {"mu": mu, "logvar": logvar}, wrt=("mu", "logvar"))
+        sizes = {"N": 5, "Z": 3}
+        assert_gradient_equals(pulled.gradients["mu"], mu, "mu", called, "dKL/dmu = mu", sizes=sizes)
+        relation = "dKL/dlogvar = (exp(logvar) - 1) / 2"
+        assert_gradient_equals(pulled.gradients["logvar"], (logvar.exp() - 1) / 2, "logvar", called, relation, sizes=sizes)
+
+    run_in_best_precision(check)
+
+
+@pytest.mark.exercise("gaussian_kl")
+def test_zero_for_the_prior(student):
+    """The KL of N(0, I) to itself is 0, and it is positive a little beside."""
+
+    def check(dtype):
+        mu = torch.zeros(4, 3, dtype=dtype)
+        mu[2:] = 0.5
+        expected = (mu**2).sum(1) / 2
+        called = describe_call("gaussian_kl", mu=mu, logvar=torch.zeros_like(mu))
+        value = student.gaussian_kl(mu=mu, logvar=torch.zeros_like(mu))
+        assert_values_equal(value, expected, called, "KL = mu^2 / 2 summed, where logvar = 0", axes={"N": 4}, sizes={"Z": 3})
+
+    run_in_best_precision(check)
