@@ -1,0 +1,69 @@
+"""Trains the checkpoints of labelled submissions whose architecture is their own.
+
+Run from the course's folder: `python tests/submissions/train_checkpoints.py [NAME ...]`. A checkpoint depends on the
+entry's own code, the seed and the students' digits alone; the same versions of torch and numpy give the same bytes.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from fairgrade.labelled import Entry, entries_folder, read_entries
+
+ROOT = Path(__file__).resolve().parents[2]
+ASSIGNMENT = "assignment_cvae"
+SEED = 2026
+EPOCHS = {
+    "convolutions_group_norm_embedding": 25,
+    "label_planes_and_film": 25,
+    "distributions_dataclass_numpy": 60,
+}
+HALF = {"distributions_dataclass_numpy"}
+"""Saved with 16-bit numbers; `load_state_dict` widens them again."""
+PRELUDE = "import numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom torch import nn\n"
+
+
+def components(entry: Entry) -> dict[str, Any]:
+    """What the entry's cells define, in the order of the notebook."""
+    namespace: dict[str, Any] = {}
+    exec(PRELUDE, namespace)
+    for name, source in entry.cells.items():
+        exec(compile(source, f"<{name}>", "exec"), namespace)
+    return namespace
+
+
+def train_checkpoint(name: str, entry: Entry) -> Path:
+    """Train as the student would have, at the default learning rate, and save the parameters."""
+    random.seed(SEED)
+    np.random.seed(SEED)
+    torch.manual_seed(SEED)
+    student = components(entry)
+    with np.load(ROOT / "source" / ASSIGNMENT / "digits.npz") as digits:
+        x, y = student["prepare_data"](torch.from_numpy(digits["images"]), torch.from_numpy(digits["labels"]))
+    model = student["CVAE"](d_latent=16)
+    student["train"](model, x, y, epochs=EPOCHS[name])
+    torch.manual_seed(SEED)
+    print(name, student["evaluate"](model, x, y))
+    state = {key: value.half() if name in HALF else value for key, value in model.state_dict().items()}
+    path = entries_folder(ROOT, ASSIGNMENT) / "checkpoints" / entry.checkpoint
+    torch.save(state, path)
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size >> 10} KiB")
+    return path
+
+
+def main() -> None:
+    """Train those named, or all."""
+    torch.set_num_threads(1)
+    entries = {name: entry for _, name, entry in read_entries(ROOT, ASSIGNMENT) if name in EPOCHS}
+    for name in sys.argv[1:] or entries:
+        train_checkpoint(name, entries[name])
+
+
+if __name__ == "__main__":
+    main()
