@@ -146,6 +146,10 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"fairgrade: {error.strerror or error}{where}; what was graded is kept, mend it and run again.", file=sys.stderr)
+        sys.exit(1)
     except KeyboardInterrupt:
         print("fairgrade: interrupted; what was graded is kept, run the command again to go on.", file=sys.stderr)
         sys.exit(1)

@@ -25,7 +25,7 @@ from fairgrade.pipeline import ClassResult, grade_class
 from fairgrade.records import SubmissionResult, read_facts, read_result, write_atomically
 from fairgrade.sandbox.client import Cell, StudentProcess
 from fairgrade.sandbox.policy import Policy
-from fairgrade.sandbox.selfcheck import report
+from fairgrade.sandbox import selfcheck
 from fairgrade.sandbox.server import SandboxServer
 from fairgrade.terminal import class_table, console, legend, progress_bar
 from fairgrade.worker import course_files, limits_of
@@ -34,7 +34,7 @@ from fairgrade.worker import course_files, limits_of
 def run_doctor() -> int:
     """Print which protections hold on this host; 1 when student code cannot be isolated."""
     out = console()
-    rows = report()
+    rows = selfcheck.report()
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("protection", "tried", "holds", "how to get it"):
         table.add_column(title)
@@ -130,27 +130,22 @@ def stored_results(course: Course, assignment: str) -> dict[str, SubmissionResul
     return results
 
 
-def report_folder(course: Course, assignment: str) -> Path:
-    """Where the class report and its table lie."""
-    return course.root / "autograded" / ".reports" / assignment
-
-
 def report_path(course: Course, assignment: str) -> Path:
-    """The class report."""
-    return report_folder(course, assignment) / "report.html"
+    """The class report; its table lies beside it."""
+    return course.root / "autograded" / f"{assignment}.html"
 
 
 def write_pages(course: Course, assignment: str) -> list[ReportRow]:
     """Write every feedback page and the class report from the stored results and the gradebook."""
     facts = course.assignment(assignment)
     reviews = read_reviews(course, assignment)
-    folder = report_folder(course, assignment)
     rows = []
     for student, result in stored_results(course, assignment).items():
         scores, review = score(result, facts), reviews.get(student)
-        page = write_feedback(course, assignment, result, scores, folder / "feedback", review)
+        folder = course.root / "autograded" / student / assignment
+        page = write_feedback(course, assignment, result, scores, folder, review)
         rows.append(ReportRow(result, scores, review, read_facts(course.outcome(student, assignment)), page))
-    write_report(course, assignment, rows, folder)
+    write_report(course, assignment, rows, report_path(course, assignment))
     return rows
 
 

@@ -145,13 +145,15 @@ def _run(executor: Executor, tasks: list[Task]) -> Iterator[tuple[str, tuple[Sub
 
 
 def submission_keys(course: Course, assignment: str, students: Iterable[str]) -> dict[str, str]:
-    """What each student's result depends on, as a hash: submission, graders, reference, release, limits, versions."""
+    """What each student's result depends on, as a hash: submission, graders, reference, release, limits, engine, versions."""
     shared = hashlib.sha256()
-    package = Path(fairgrade.__file__).parent
     parts: list[tuple[str, bytes]] = [("limits", repr(limits_of(course, assignment)).encode())]
     parts.append(("seed", str(course.assignment(assignment).seed).encode()))
-    for folder in (course.graders(assignment), course.root / "reference", course.release(assignment).parent, package):
+    package = Path(fairgrade.__file__).parent
+    ours = [package / name for name in ("checks", "intake", "sandbox", "wire")]
+    for folder in (course.graders(assignment), course.root / "reference", course.release(assignment).parent, *ours):
         parts += [(str(path.relative_to(folder)), path.read_bytes()) for path in _files(folder)]
+    parts += [(name, (package / name).read_bytes()) for name in ("errors.py", "records.py", "worker.py")]
     parts += [(name, _version(name).encode()) for name in _VERSIONED]
     for name, content in parts:
         shared.update(f"{name}\0{len(content)}\0".encode())
