@@ -6,6 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from fairgrade.config import load_course
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = {
     ".py",
@@ -75,3 +77,11 @@ def test_every_relative_link_of_the_front_pages_leads_somewhere() -> None:
         links = re.findall(r"(?:\]\(|src=\"|srcset=\")([^)#\"\s]+)", page.read_text("utf-8"))
         broken = [link for link in links if "://" not in link and not (page.parent / link).exists()]
         assert not broken, f"{name}: {broken}"
+
+
+def test_the_points_in_the_readme_are_those_of_the_course() -> None:
+    page = (ROOT / "README.md").read_text("utf-8")
+    table = page.split("| deliverable |")[1].split("\n\n")[0]
+    points = [float(row) for row in re.findall(r"\| ([0-9.]+) \|$", table, re.MULTILINE)]
+    facts = load_course(ROOT).assignment("assignment_cvae")
+    assert sum(points) == facts.automatic_points + facts.manual_points
