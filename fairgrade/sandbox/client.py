@@ -7,6 +7,7 @@ its deadline and decode to plain data; otherwise the process is killed and, for 
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -159,24 +160,26 @@ class StudentProcess:
 
     def _start(self) -> None:
         self._starts += 1
-        self._session = connect(self.address, self.limits, {})
+        self._session = connect(self.address, self.limits, self.files)
         self._channel = Channel(self._session.sock, self.limits.frame_bytes, _nothing, _nothing)
         running: int | None = None
         try:
-            self._send_files()
             todo = [cell for cell in self.cells if cell.index not in self.ends or self._ran_well(cell)]
             self._channel.send(
                 {
                     "op": "cells",
                     "seed": self.seed,
-                    "seconds": self.limits.cell_seconds,
+                    "cell_seconds": self.limits.cell_seconds,
+                    "notebook_seconds": self.limits.notebook_seconds,
                     "cells": [[cell.index, cell.source] for cell in todo],
                 }
             )
+            end = time.monotonic() + self.limits.notebook_seconds + GRACE_SECONDS
             for cell in todo:
                 running = cell.index
                 self._expect(self._channel.receive(GRACE_SECONDS), "cell", running)
-                self.ends[running] = _cell_end(self._channel.receive(self.limits.cell_seconds + GRACE_SECONDS))
+                seconds = min(self.limits.cell_seconds + GRACE_SECONDS, end - time.monotonic())
+                self.ends[running] = _cell_end(self._channel.receive(seconds))
             running = None
             self._expect(self._channel.receive(GRACE_SECONDS), "value", None)
         except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
@@ -186,15 +189,6 @@ class StudentProcess:
 
     def _ran_well(self, cell: Cell) -> bool:
         return not self.ends[cell.index].error.startswith("the cell ended the process")
-
-    def _send_files(self) -> None:
-        import torch
-
-        assert self._channel is not None
-        if self.files:
-            data = {name: torch.frombuffer(bytearray(content), dtype=torch.uint8) for name, content in self.files.items() if content}
-            self._channel.send({"op": "files", "files": data}, self.limits.call_seconds)
-            self._expect(self._channel.receive(self.limits.call_seconds), "value", None)
 
     @staticmethod
     def _expect(reply: Any, key: str, value: object) -> None:

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,7 @@ def serve(sock: socket.socket, scratch: Path) -> None:
     try:
         while True:
             request = channel.receive()
-            if request["op"] == "files":
-                for name, data in request["files"].items():
-                    (scratch / name).write_bytes(data.numpy().tobytes())
-                channel.send({"value": None})
-            elif request["op"] == "cells":
+            if request["op"] == "cells":
                 _run_cells(channel, request)
             elif request["op"] == "fork":
                 _fork(_SHELL.user_ns, channel, request)
@@ -57,9 +54,12 @@ def _refuse(value: object) -> object:
 
 def _run_cells(channel: Channel, request: dict[str, Any]) -> None:
     seed_everything(request["seed"])
+    end = time.monotonic() + request["notebook_seconds"]
     for index, source in request["cells"]:
         channel.send({"cell": index})
-        channel.send(notebook.run_cell(_SHELL, index, source, request["seconds"]))
+        seconds = min(request["cell_seconds"], end - time.monotonic())
+        late = {"status": "timeout", "error": "not run: the notebook's time was used up", "characters": 0}
+        channel.send(notebook.run_cell(_SHELL, index, source, seconds) if seconds > 0 else late)
     channel.send({"value": None})
 
 
