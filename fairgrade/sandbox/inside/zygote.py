@@ -14,13 +14,16 @@ import socket
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
 from fairgrade.sandbox.inside import confine, kernel, nest, probe, supervisor
+from fairgrade.sandbox.inside.pages import collapse
 from fairgrade.sandbox.inside.tree import anonymous_bytes
 from fairgrade.sandbox.policy import Policy, Tier
 
 _REAP_SECONDS = 1.0
+_DONE = object()
 
 
 def main() -> None:
@@ -161,9 +164,12 @@ def _serve(listener: socket.socket, warm: supervisor.Warm) -> None:
     poll = select.poll()
     poll.register(0, select.POLLIN)
     poll.register(listener, select.POLLIN)
+    idle_work: Iterator[None] | None = collapse()
     while True:
-        ready = dict(poll.poll(_REAP_SECONDS * 1000))
+        ready = dict(poll.poll(0 if idle_work else _REAP_SECONDS * 1000))
         _reap()
+        if not ready and idle_work and next(idle_work, _DONE) is _DONE:
+            idle_work = None
         if 0 in ready:  # the launcher is gone, or asks for the end by closing
             return
         if listener.fileno() in ready:
