@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fairgrade.checks.rates import Trial, keep_trials
 from fairgrade.records import CheckOutcome
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Grading:
     awards: dict[str, float] = field(default_factory=dict)
     measured: dict[str, dict[str, float]] = field(default_factory=dict)
     notes: dict[str, list[str]] = field(default_factory=dict)
+    trials: dict[str, list[Trial]] = field(default_factory=dict)
+    """Statistical assertions made by each check."""
 
 
 GRADING = pytest.StashKey[Grading]()
@@ -193,9 +196,10 @@ def run_check(item: pytest.Item, following: pytest.Item, grading: Grading) -> Ch
     if RAISED in item.stash:
         del item.stash[RAISED]
     item._initrequest()  # type: ignore[attr-defined]
-    runtestprotocol(item, log=False, nextitem=following)
-    raised = item.stash.get(RAISED, None)
     name = check_name(item)
+    with keep_trials(grading.trials.setdefault(name, [])):
+        runtestprotocol(item, log=False, nextitem=following)
+    raised = item.stash.get(RAISED, None)
     return outcome_of(
         check=name,
         exercise=exercise_of(item),
