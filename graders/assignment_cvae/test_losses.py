@@ -176,9 +176,9 @@ def true_terms(probe):
     return rec, kl
 
 
-def call_loss(student, probe, **settings):
-    called = describe_call("cvae_loss", **probe, **settings)
-    value = student.cvae_loss(**probe, **settings)
+def call_loss(student, name, probe, **settings):
+    called = describe_call(name, **probe, **settings)
+    value = student.call(name, **probe, **settings)
     return called, {name: read_number(item, called, name) for name, item in read_fields(value, ELBO, called, RETURNS).items()}
 
 
@@ -191,9 +191,9 @@ def assert_term_equals(got, expected, called, relation, candidates, sizes, hint=
     raise CheckFailed(called, relation, "another value came back", cause, found_hint or hint)
 
 
-def check_terms(student, probe, factor, **settings):
-    """The three terms of one call against the closed form for this value of beta."""
-    called, got = call_loss(student, probe, **settings)
+def check_terms(student, name, probe, factor, **settings):
+    """The three terms of one call of the loss `name` against the closed form for this value of beta."""
+    called, got = call_loss(student, name, probe, **settings)
     rec_each, kl_each = true_terms(probe)
     rec, kl, count = float(rec_each.mean()), float(kl_each.mean()), len(rec_each)
     pixels, width = probe["x"][0].numel(), probe["mu"].shape[1]
@@ -249,7 +249,7 @@ def upstream_attempts(student, reference, check):
 @pytest.mark.parametrize("beta", [3.7, 0.25])
 def test_terms(student, reference, rng, beta):
     """loss = rec + beta * kl; rec and kl are batch means of per-sample sums."""
-    upstream_attempts(student, reference, lambda dtype: check_terms(student, loss_probe(rng, dtype), beta, beta=beta))
+    upstream_attempts(student, reference, lambda dtype: check_terms(student, "cvae_loss", loss_probe(rng, dtype), beta, beta=beta))
 
 
 @pytest.mark.exercise("cvae_loss")
@@ -257,8 +257,8 @@ def test_beta_is_one_by_default(student, reference, rng):
     """Without beta, loss = rec + kl; for a batch of one too."""
 
     def check(dtype):
-        check_terms(student, loss_probe(rng, dtype), 1.0)
-        check_terms(student, loss_probe(rng, dtype, count=1), 1.0)
+        check_terms(student, "cvae_loss", loss_probe(rng, dtype), 1.0)
+        check_terms(student, "cvae_loss", loss_probe(rng, dtype, count=1), 1.0)
 
     upstream_attempts(student, reference, check)
 
@@ -266,36 +266,37 @@ def test_beta_is_one_by_default(student, reference, rng):
 @pytest.mark.exercise("cvae_loss")
 def test_gradients_flow_from_the_loss(student, reference, rng):
     """The loss is a tensor whose gradients reach logits, mu and logvar, with beta on the KL."""
-
-    def check(dtype):
-        probe, beta = loss_probe(rng, dtype), 2.5
-        settings = probe | {"beta": beta}
-        called = describe_call("cvae_loss", **settings)
-        value = student.cvae_loss(**settings)
-        loss = read_fields(value, ELBO, called, RETURNS)["loss"]
-        if not isinstance(loss, torch.Tensor):
-            cause = "`.item()` or float() made a plain number of the loss: backward() needs the tensor"
-            raise CheckFailed(called, "loss is a tensor that can be differentiated", f"got {describe_value(loss)}", cause)
-        pulled = student.vjp("cvae_loss", settings, wrt=("x_logits", "mu", "logvar"), cotangents=pick(value, "loss", dtype))
-        count = len(probe["x"])
-        sizes = {"N": count, "the pixels": 12, "beta": beta}
-        expected = {
-            "x_logits": (torch.sigmoid(probe["x_logits"]) - probe["x"]) / count,
-            "mu": beta * probe["mu"] / count,
-            "logvar": beta * (probe["logvar"].exp() - 1) / 2 / count,
-        }
-        for name, gradient in expected.items():
-            relation = f"the gradient of loss = rec + beta * kl reaches {name}"
-            assert_gradient_equals(pulled.gradients[name], gradient, name, called, relation, sizes=sizes)
-
-    upstream_attempts(student, reference, check)
+    upstream_attempts(student, reference, lambda dtype: check_gradients(student, "cvae_loss", loss_probe(rng, dtype), 2.5))
 
 
-def pick(value, name, dtype):
+def check_gradients(student, name, probe, beta):
+    """The gradients of the loss `name` against the closed form."""
+    settings = probe | {"beta": beta}
+    called = describe_call(name, **settings)
+    value = student.call(name, **settings)
+    loss = read_fields(value, ELBO, called, RETURNS)["loss"]
+    if not isinstance(loss, torch.Tensor):
+        cause = "`.item()` or float() made a plain number of the loss: backward() needs the tensor"
+        raise CheckFailed(called, "loss is a tensor that can be differentiated", f"got {describe_value(loss)}", cause)
+    chosen = pick(value, "loss", called)
+    pulled = student.vjp(name, settings, wrt=("x_logits", "mu", "logvar"), cotangents=chosen)
+    count = len(probe["x"])
+    sizes = {"N": count, "the pixels": 12, "beta": beta}
+    expected = {
+        "x_logits": (torch.sigmoid(probe["x_logits"]) - probe["x"]) / count,
+        "mu": beta * probe["mu"] / count,
+        "logvar": beta * (probe["logvar"].exp() - 1) / 2 / count,
+    }
+    for wrt, gradient in expected.items():
+        relation = f"the gradient of loss = rec + beta * kl reaches {wrt}"
+        assert_gradient_equals(pulled.gradients[wrt], gradient, wrt, called, relation, sizes=sizes)
+
+
+def pick(value, name, called):
     """Cotangents that choose one field among the tensors of a result."""
-    fields = read_fields(value, ELBO, "cvae_loss", RETURNS)
+    fields = read_fields(value, ELBO, called, RETURNS)
     if isinstance(value, Handle):
-        raise CheckFailed("cvae_loss", f"returns {RETURNS}", f"an object of class {value.kind}", "", "Return a named tuple or a tuple.")
+        raise CheckFailed(called, f"returns {RETURNS}", f"an object of class {value.kind}", "", "Return a named tuple or a tuple.")
     chosen = []
     for item in value.values() if isinstance(value, dict) else value:
         if isinstance(item, torch.Tensor):
