@@ -14,20 +14,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import fairgrade
 from fairgrade.config import Course
-from fairgrade.errors import FairgradeError
+from fairgrade.crew import Crew
 from fairgrade.intake.collect import find_students, read_submission
-from fairgrade.records import RunFacts, SubmissionResult, facts_path, read_result, to_json, write_atomically
-from fairgrade.sandbox.policy import Policy
-from fairgrade.worker import Task, collect, course_files, grade, limits_of, start_worker
+from fairgrade.records import RunFacts, SubmissionResult, Verdict, facts_path, read_result, to_json, write_atomically
+from fairgrade.worker import limits_of
 
 _VERSIONED = ("torch", "numpy", "matplotlib", "ipython", "scikit-learn", "scipy", "torchvision")
 
@@ -94,9 +90,9 @@ def grade_class(
     failures: dict[str, str] = {}
     line = ""
     if todo:
-        with _workers(course, assignment, min(jobs, len(todo)), tier) as (executor, address, line):
-            tasks = [Task(course.root, assignment, name, keys[name], address, line) for name in todo]
-            for name, outcome in _run(executor, tasks):
+        with Crew(course, assignment, min(jobs, len(todo)), tier) as crew:
+            line = crew.protections
+            for name, outcome in crew.grade({name: keys[name] for name in todo}):
                 if isinstance(outcome, str):
                     failures[name] = outcome
                     notify(name, None)
@@ -111,37 +107,13 @@ def grade_class(
 
 
 def _unchanged(course: Course, assignment: str, keys: Mapping[str, str]) -> dict[str, SubmissionResult]:
+    """Stored results that still hold; one with a grader error is tried again, since the fault was ours."""
     stored = {name: read_result(course.outcome(name, assignment)) for name in keys}
-    return {name: result for name, result in stored.items() if result is not None and result.key == keys[name]}
-
-
-@contextmanager
-def _workers(course: Course, assignment: str, jobs: int, tier: str | None) -> Iterator[tuple[Executor, str, str]]:
-    """A pool of warm workers and the sandbox they share."""
-    from fairgrade.sandbox.server import SandboxServer
-
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["fairgrade.preload"])
-    with ExitStack() as stack:
-        executor = ProcessPoolExecutor(jobs, context, initializer=start_worker)
-        stack.callback(executor.shutdown, wait=True, cancel_futures=True)
-        collected = executor.submit(collect, course.root, assignment)
-        server = stack.enter_context(SandboxServer(Policy(), course_files(course, assignment), tier))
-        collected.result()
-        yield executor, server.address, server.tier.describe()
-
-
-def _run(executor: Executor, tasks: list[Task]) -> Iterator[tuple[str, tuple[SubmissionResult, RunFacts] | str]]:
-    futures: dict[Future[tuple[SubmissionResult, RunFacts]], str] = {
-        executor.submit(grade, task): task.student for task in tasks
+    return {
+        name: result
+        for name, result in stored.items()
+        if result is not None and result.key == keys[name] and result.verdict is not Verdict.GRADER_ERROR
     }
-    for future in as_completed(futures):
-        try:
-            yield futures[future], future.result()
-        except FairgradeError as error:
-            yield futures[future], str(error)
-        except Exception as error:
-            yield futures[future], f"{type(error).__name__}: {error}"
 
 
 def submission_keys(course: Course, assignment: str, students: Iterable[str]) -> dict[str, str]:

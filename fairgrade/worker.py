@@ -9,20 +9,22 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import multiprocessing
 import os
-import signal
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from fairgrade.config import Course, load_course
-from fairgrade.errors import ConfigurationError, GraderError, SubmissionError
+from fairgrade.errors import ConfigurationError, GraderError, SandboxError, SubmissionError
 from fairgrade.intake.collect import Submission, read_submission
 from fairgrade.intake.notebook import Plan, Release, plan, read_notebook, read_release
 from fairgrade.records import CellOutcome, CheckOutcome, Message, RunFacts, SubmissionResult, Verdict
@@ -89,8 +91,12 @@ class Graders:
         self.expected = dict(expected)
 
     def run(self, grading: Grading) -> tuple[CheckOutcome, ...]:
-        """Run every check on one submission."""
-        from fairgrade.checks.plugin import GRADING, exercise_of, run_check
+        """Run every check on one submission.
+
+        Raises:
+            SandboxError: the sandbox failed in the midst of a check; so does MemoryError tell of this process.
+        """
+        from fairgrade.checks.plugin import GRADING, RAISED, exercise_of, run_check
 
         self.config.stash[GRADING] = grading
         outcomes: list[CheckOutcome] = []
@@ -102,6 +108,9 @@ class Graders:
                 outcomes.append(_not_run(item, earlier))
                 continue
             outcome = run_check(item, after, grading)
+            raised = item.stash.get(RAISED, None)
+            if isinstance(raised, (SandboxError, MemoryError)):
+                raise raised
             if outcome.verdict in (Verdict.TIMED_OUT, Verdict.OUT_OF_MEMORY):
                 ended[outcome.exercise] = outcome
             outcomes.append(outcome)
@@ -142,11 +151,18 @@ def _release(path: Path) -> Release:
 
 
 def start_worker() -> None:
-    """Prepare a worker process: one thread, and Ctrl-C is the main process's to handle."""
+    """Prepare a worker process: torch uses one thread, and it ends with the process that started it."""
     import torch
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     torch.set_num_threads(1)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def collect(root: Path, assignment: str) -> int:

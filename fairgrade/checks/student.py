@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from fairgrade.errors import InputChanged, SandboxError, StudentFault
+from fairgrade.errors import GraderError, InputChanged, StudentFault
 from fairgrade.sandbox.client import Fork
 from fairgrade.sandbox.remote import Remote
 from fairgrade.sandbox.remote import tensors as tensors_of
@@ -158,7 +158,7 @@ class Student:
             return self._fork.table.reference(value)
         if callable(value) and not isinstance(value, (type, torch.nn.Module)):
             return self._fork.table.reference(Remote(value))
-        raise SandboxError(f"a {type(value).__name__} cannot be sent to student code; use remote() or remote_module()")
+        raise GraderError(f"a {type(value).__name__} cannot be sent to student code; use remote() or remote_module()")
 
     def _resolve(self, reference: HandleReference | RemoteReference) -> Handle:
         if isinstance(reference, HandleReference):

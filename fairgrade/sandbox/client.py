@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from fairgrade.errors import (
     BadReply,
+    GraderError,
     Missing,
     NotStarted,
-    SandboxError,
     StudentDied,
     StudentFault,
     StudentOutOfMemory,
@@ -199,10 +199,10 @@ class StudentProcess:
         if self._session is None:
             return "not started"
         session, self._session, self._channel = self._session, None, None
-        session.kill()
-        report = session.wait(timeout=10)
+        with session:
+            session.kill()
+            report = session.wait(timeout=10)
         self.peak_memory = max(self.peak_memory, report.peak_memory)
-        session.close()
         return str(report.cause)
 
 
@@ -244,7 +244,7 @@ class Fork:
 def _nothing(value: object) -> object:
     if isinstance(value, (HandleReference, RemoteReference)):
         raise WireError("the process sent an object where none is expected")
-    raise SandboxError(f"a {type(value).__name__} cannot be sent to the sandbox")
+    raise GraderError(f"a {type(value).__name__} cannot be sent to the sandbox")
 
 
 def _cell_end(reply: Any) -> CellEnd:

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("adapters",),
     ("worker",),
     ("preload",),
+    ("crew",),
     ("pipeline",),
     ("gate", "labelled"),
     ("terminal",),
