@@ -4,4 +4,4 @@ from pathlib import Path
 
 from fairgrade.adapters.nbgrader.settings import apply_course_at
 
-apply_course_at(get_config(), Path(__file__).resolve().parent)  # noqa: F821  (nbgrader provides get_config)
+apply_course_at(get_config(), Path(__file__).resolve().parent)

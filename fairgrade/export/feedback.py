@@ -1,4 +1,4 @@
-"""One page for one student: points, what failed and why, what a TA wrote. It loads nothing and runs nothing."""
+"""One page for one student: points, what failed and why, what a TA wrote; it loads and runs nothing."""
 
 from __future__ import annotations
 
@@ -69,18 +69,22 @@ def write_feedback(
     automatic = _automatic_parts(scores, review, titles, answers)
     manual = _manual_parts(assignment, review, titles, result)
     earned = sum((part.points or 0.0) + part.extra_credit for part in (*automatic, *manual))
-    page = templates().get_template("feedback.html.j2").render(
-        course=course,
-        assignment=assignment,
-        result=result,
-        review=review,
-        automatic=automatic,
-        manual=manual,
-        earned=earned,
-        total=max(0.0, earned - review.late_penalty),
-        maximum=assignment.automatic_points + assignment.manual_points,
-        open_parts=[part for part in (*automatic, *manual) if part.points is None],
-        stopped=[cell for cell in result.cells if cell.verdict is not Verdict.PASSED],
+    page = (
+        templates()
+        .get_template("feedback.html.j2")
+        .render(
+            course=course,
+            assignment=assignment,
+            result=result,
+            review=review,
+            automatic=automatic,
+            manual=manual,
+            earned=earned,
+            total=max(0.0, earned - review.late_penalty),
+            maximum=assignment.automatic_points + assignment.manual_points,
+            open_parts=[part for part in (*automatic, *manual) if part.points is None],
+            stopped=[cell for cell in result.cells if cell.verdict is not Verdict.PASSED],
+        )
     )
     path = folder / f"{result.student}.html"
     write_atomically(path, page.encode())

@@ -70,7 +70,9 @@ def outcome_counts(scores: Sequence[Scores]) -> dict[str, dict[str, int]]:
     counts: dict[str, Counter[str]] = {}
     for each in scores:
         for exercise in each.exercises:
-            counts.setdefault(exercise.exercise, Counter())[_OUTCOME.get(exercise.verdict, "not correct")] += 1
+            counts.setdefault(exercise.exercise, Counter())[
+                _OUTCOME.get(exercise.verdict, "not correct")
+            ] += 1
     return {name: {outcome: found[outcome] for outcome in OUTCOMES} for name, found in counts.items()}
 
 

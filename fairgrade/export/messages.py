@@ -69,7 +69,8 @@ def exercise_html(score: ExerciseScore) -> str:
 
 def exercise_text(score: ExerciseScore) -> str:
     """The same report as plain text."""
-    lines = [f"{score.exercise}: {format_points(score.points)} / {format_points(score.maximum)}, {WORDS[score.verdict]}"]
+    earned = f"{format_points(score.points)} / {format_points(score.maximum)}"
+    lines = [f"{score.exercise}: {earned}, {WORDS[score.verdict]}"]
     if explain(score):
         lines.append(explain(score))
     for message in score.messages:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairgrade.config import Assignment, Course
-from fairgrade.export.figures import causes, histogram, summarise, outcome_counts
+from fairgrade.export.figures import causes, histogram, outcome_counts, summarise
 from fairgrade.export.messages import format_points, templates
 from fairgrade.grading.review import Review
 from fairgrade.grading.score import Scores
@@ -46,7 +46,7 @@ class ReportRow:
 
     @property
     def total(self) -> float:
-        """All points that are known, after the late penalty; what the gradebook says where it knows the student."""
+        """All points that are known, after the late penalty; the gradebook's where it knows the student."""
         return self.review.final if self.review else self.scores.total
 
     @property
@@ -62,27 +62,31 @@ def write_report(course: Course, assignment_name: str, rows: Sequence[ReportRow]
     totals = [row.total for row in rows]
     maximum = assignment.automatic_points + assignment.manual_points
     table = page.with_suffix(".csv")
-    text = templates().get_template("report.html.j2").render(
-        course=course,
-        assignment=assignment,
-        rows=rows,
-        links={row.student: _link(row.feedback, page.parent) for row in rows},
-        table=table.name,
-        exercises={**assignment.exercises, **assignment.manual},
-        maximum=maximum,
-        summary=summarise(totals),
-        bins=histogram(totals, maximum),
-        counts=outcome_counts([row.scores for row in rows]),
-        causes=causes([(row.student, row.scores) for row in rows]),
-        tiers=Counter(row.result.tier for row in rows),
-        grader_errors=[
-            (row.student, check)
-            for row in rows
-            for check in row.result.checks
-            if check.verdict is Verdict.GRADER_ERROR
-        ],
-        open_rows=[(row.student, row.scores.open) for row in rows if row.scores.open],
-        waiting=sum(bool(set(row.review.open) & set(assignment.manual)) for row in rows if row.review),
+    text = (
+        templates()
+        .get_template("report.html.j2")
+        .render(
+            course=course,
+            assignment=assignment,
+            rows=rows,
+            links={row.student: _link(row.feedback, page.parent) for row in rows},
+            table=table.name,
+            exercises={**assignment.exercises, **assignment.manual},
+            maximum=maximum,
+            summary=summarise(totals),
+            bins=histogram(totals, maximum),
+            counts=outcome_counts([row.scores for row in rows]),
+            causes=causes([(row.student, row.scores) for row in rows]),
+            tiers=Counter(row.result.tier for row in rows),
+            grader_errors=[
+                (row.student, check)
+                for row in rows
+                for check in row.result.checks
+                if check.verdict is Verdict.GRADER_ERROR
+            ],
+            open_rows=[(row.student, row.scores.open) for row in rows if row.scores.open],
+            waiting=sum(bool(set(row.review.open) & set(assignment.manual)) for row in rows if row.review),
+        )
     )
     write_atomically(page, text.encode())
     write_atomically(table, to_csv(assignment, rows).encode())
@@ -90,8 +94,8 @@ def write_report(course: Course, assignment_name: str, rows: Sequence[ReportRow]
 
 def to_csv(assignment: Assignment, rows: Sequence[ReportRow]) -> str:
     """The class as CSV; no cell can be taken for a formula by a spreadsheet."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
     exercises = [*assignment.exercises, *assignment.manual]
     writer.writerow(["student", "verdict", *exercises, "late_penalty", "total", "open", "seconds"])
     for row in rows:
@@ -104,7 +108,9 @@ def to_csv(assignment: Assignment, rows: Sequence[ReportRow]) -> str:
                 *("" if value is None else format_points(value) for value in points),
                 format_points(row.penalty),
                 format_points(row.total),
-                " ".join(exercise for exercise, value in zip(exercises, points, strict=True) if value is None),
+                " ".join(
+                    exercise for exercise, value in zip(exercises, points, strict=True) if value is None
+                ),
                 seconds,
             ]
         )

@@ -1,4 +1,4 @@
-"""What staff added to a submission, as plain data: manual scores, comments, extra credit, the late penalty."""
+"""What staff added to a submission, as plain data: manual scores, comments, extra credit, late penalty."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class CellReview:
 
     @property
     def points(self) -> float:
-        """Manual, else automatic, else 0 points; plus extra credit for what has points at all, as nbgrader counts."""
+        """Manual, else automatic, else 0 points; plus extra credit where there are points, as in nbgrader."""
         base = self.manual if self.manual is not None else self.automatic
         return 0.0 if base is None else base + self.extra_credit
 

@@ -19,8 +19,17 @@ from fairgrade.errors import ReleaseError
 
 ALLOWED = ("*.py", "*.npz", "*.txt", "*.md", "tests/*.py")
 """Patterns of files that may go out beside the notebook."""
-_MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "RUBRIC", "BEGIN MARK SCHEME")
-_MACHINE_PATH = re.compile(r"(?:file://)?(?<![\w.:/])/(?:home|root|Users|work|tmp|mnt|srv|opt|var|private)/[\w.-]+")
+_MARKERS = (
+    "BEGIN SOLUTION",
+    "END SOLUTION",
+    "BEGIN HIDDEN TESTS",
+    "END HIDDEN TESTS",
+    "RUBRIC",
+    "BEGIN MARK SCHEME",
+)
+_MACHINE_PATH = re.compile(
+    r"(?:file://)?(?<![\w.:/])/(?:home|root|Users|work|tmp|mnt|srv|opt|var|private)/[\w.-]+"
+)
 _TELLING_LINE = 25
 """Characters from which one line of a solution or hidden grader is its own and no common phrase."""
 _TELLING_TEXT = 30
@@ -34,7 +43,9 @@ def check_release(course: Course, name: str) -> None:
         ReleaseError: something must not go out; the sentence says what and where.
     """
     if not course.release(name).is_file():
-        raise ReleaseError(f"There is no release/{name}/{course.release(name).name}; run fairgrade release {name}.")
+        raise ReleaseError(
+            f"There is no release/{name}/{course.release(name).name}; run fairgrade release {name}."
+        )
     notebook = nbformat.read(course.release(name), as_version=4)
     _check_files(course, name)
     _check_leaks(course, name, notebook)
@@ -49,13 +60,15 @@ def _check_files(course: Course, name: str) -> None:
         relative = path.relative_to(folder)
         if path.is_symlink() or (path.is_file() and str(relative) != expected and not _is_allowed(relative)):
             raise ReleaseError(
-                f"release/{name}/{relative} must not go out; keep only {expected}, helper modules, data (.npz), "
-                f"tests/*.py and texts in source/{name}."
+                f"release/{name}/{relative} must not go out; keep only {expected}, helper modules, "
+                f"data (.npz), tests/*.py and texts in source/{name}."
             )
 
 
 def _is_allowed(relative: Path) -> bool:
-    return any(relative.match(pattern) and len(relative.parts) == len(Path(pattern).parts) for pattern in ALLOWED)
+    return any(
+        relative.match(pattern) and len(relative.parts) == len(Path(pattern).parts) for pattern in ALLOWED
+    )
 
 
 def _check_leaks(course: Course, name: str, notebook: NotebookNode) -> None:
@@ -65,14 +78,18 @@ def _check_leaks(course: Course, name: str, notebook: NotebookNode) -> None:
     for where, text in released.items():
         for marker in _MARKERS:
             if marker.lower() in text.lower():
-                raise ReleaseError(f"{where} holds the words '{marker}'; mark the region's end, then release again.")
+                raise ReleaseError(
+                    f"{where} holds the words '{marker}'; mark the region's end, then release again."
+                )
         path = _MACHINE_PATH.search(text)
         if path:
             raise ReleaseError(f"{where} holds a path of this machine, {path[0]}; use a relative one.")
         squeezed = " ".join(text.split())
         for kind, secret in secrets:
             if secret in squeezed:
-                raise ReleaseError(f"{where} holds text of {kind}: '{secret[:60]}'; take it out of source/{name}.")
+                raise ReleaseError(
+                    f"{where} holds text of {kind}: '{secret[:60]}'; take it out of source/{name}."
+                )
 
 
 def _released_texts(course: Course, name: str, notebook: NotebookNode) -> Iterator[tuple[str, str]]:
@@ -86,7 +103,10 @@ def _released_texts(course: Course, name: str, notebook: NotebookNode) -> Iterat
     yield f"release/{name}/{course.release(name).name}, metadata", str(notebook.metadata)
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".txt", ".md"):
-            yield f"release/{name}/{path.relative_to(folder)}", path.read_text(encoding="utf-8", errors="replace")
+            yield (
+                f"release/{name}/{path.relative_to(folder)}",
+                path.read_text(encoding="utf-8", errors="replace"),
+            )
 
 
 def _solution_lines(course: Course, name: str) -> Iterator[str]:
@@ -95,7 +115,9 @@ def _solution_lines(course: Course, name: str) -> Iterator[str]:
     inside: list[str] = []
     outside: list[str] = []
     for cell in source.cells:
-        whole = bool(cell.metadata.get("nbgrader", {}).get("solution")) and "BEGIN SOLUTION" not in cell.source
+        whole = (
+            bool(cell.metadata.get("nbgrader", {}).get("solution")) and "BEGIN SOLUTION" not in cell.source
+        )
         in_solution = False
         for line in cell.source.splitlines():
             if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
@@ -114,7 +136,9 @@ def _hidden_texts(course: Course, name: str) -> Iterator[str]:
         source = path.read_text(encoding="utf-8")
         for line in source.splitlines():
             line = " ".join(line.split())
-            if len(line) >= _TELLING_LINE and not line.startswith(("import ", "from ", "#", "def ", "@", '"', "'")):
+            if len(line) >= _TELLING_LINE and not line.startswith(
+                ("import ", "from ", "#", "def ", "@", '"', "'")
+            ):
                 yield line
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -132,23 +156,27 @@ def _check_cells(course: Course, name: str, notebook: NotebookNode) -> None:
             is_manual = bool(facts.get("solution") or facts.get("task"))
             if is_manual != (grade_id(cell) in assignment.manual) and grade_id(cell) in assignment.exercises:
                 raise ReleaseError(f"release/{name}: cell '{grade_id(cell)}' must be an nbgrader test cell.")
-    wanted = {exercise: float(worth) for exercise, worth in (assignment.exercises | assignment.manual).items()}
+    wanted = {
+        exercise: float(worth) for exercise, worth in (assignment.exercises | assignment.manual).items()
+    }
     for exercise in wanted.keys() | points.keys():
         if points.get(exercise) != wanted.get(exercise):
             has, says = points.get(exercise, "no such cell"), wanted.get(exercise, "no such exercise")
             raise ReleaseError(
-                f"release/{name}: exercise '{exercise}' has {has} in the notebook and {says} in course_config.py; "
-                "make them equal."
+                f"release/{name}: exercise '{exercise}' has {has} in the notebook and {says} in "
+                "course_config.py; make them equal."
             )
 
 
 def _check_public_checks(course: Course, name: str, notebook: NotebookNode) -> None:
-    """Every check file is called by a cell, every called check has a file, every coded exercise has a check."""
+    """Each check file is called by a cell, each called check has a file, each coded exercise has a check."""
     folder = course.release(name).parent
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     called = set(re.findall(r"\bcheck\(\s*[\"'](\w+)[\"']\s*\)", code))
     files = {path.stem for path in (folder / "tests").glob("*.py")}
-    stubs = set(re.findall(r'NotImplementedError\("exercise (\w+)"\)', code)) & set(course.assignment(name).exercises)
+    stubs = set(re.findall(r'NotImplementedError\("exercise (\w+)"\)', code)) & set(
+        course.assignment(name).exercises
+    )
     for exercise in sorted(called ^ files):
         what = "is called but has no file" if exercise in called else "has a file but no cell calls it"
         raise ReleaseError(f"release/{name}: public check '{exercise}' {what} in tests/; add the other half.")
@@ -166,5 +194,6 @@ def _check_fresh(course: Course, name: str) -> None:
                 continue
             if not (ours.is_file() and theirs.is_file() and filecmp.cmp(ours, theirs, shallow=False)):
                 raise ReleaseError(
-                    f"release/{name}/{relative} is not what source/{name} gives now; run fairgrade release {name}."
+                    f"release/{name}/{relative} is not what source/{name} gives now; "
+                    f"run fairgrade release {name}."
                 )

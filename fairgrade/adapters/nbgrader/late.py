@@ -20,11 +20,13 @@ class CourseLatePolicy(LateSubmissionPlugin):  # type: ignore[misc]
 
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:
         """Points to take from `score`; extensions are in `total_seconds_late` already."""
-        return _penalty(load_course(Path(self.course_root)), self.parent.assignment_id, score, total_seconds_late)
+        return _penalty(
+            load_course(Path(self.course_root)), self.parent.assignment_id, score, total_seconds_late
+        )
 
 
 def update_late_penalties(course: Course, name: str) -> None:
-    """Set every penalty anew from the scores of now: manual scores come in after nbgrader set the penalties."""
+    """Set every penalty anew from the scores of now; manual ones come in after nbgrader set the penalties."""
     with open_gradebook(course) as gradebook:
         for submission in gradebook.assignment_submissions(name):
             for notebook in submission.notebooks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from typing import Any
 
 from nbgrader.converters.base import NbGraderException
@@ -21,7 +22,9 @@ def run_quietly(converter: Any) -> None:
     log.addHandler(kept)
     converter.log = log
     try:
-        converter.start()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"nbgrader|nbformat|nbconvert")
+            converter.start()
     except NbGraderException as error:
         raise FairgradeError(kept.reason or str(error)) from error
 

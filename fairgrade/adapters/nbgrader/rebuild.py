@@ -1,12 +1,13 @@
 """The release's notebook with a student's work put into it; nothing else of the student's file is trusted.
 
 Cells are found by nbgrader's `grade_id`, then by cell id. Locked cells keep the release's text, points and
-order whatever the student's metadata says. Cells that the student added stay where they were, for TAs to read.
+order whatever the student's metadata says. Cells that the student added stay where they were, for TAs.
 """
 
 from __future__ import annotations
 
 import copy
+import hashlib
 import html
 from collections import Counter
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from fairgrade.adapters.nbgrader.course import CoursePreprocessor
 from fairgrade.adapters.nbgrader.sanitise import clean_markdown, shorten
-from fairgrade.adapters.nbgrader.submitted import NOTICES
+from fairgrade.adapters.nbgrader.submitted import DIGESTS, NOTICES
 from fairgrade.records import read_result
 
 EXTRA_TAG = "added-by-student"
@@ -29,7 +30,7 @@ class RebuildFromRelease(CoursePreprocessor):
     """First step of `nbgrader autograde`: from here on the notebook's structure is the release's."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Replace the submitted notebook by the rebuilt one, with a cell of notices in front where there are any."""
+        """Replace the submitted notebook by the rebuilt one, with a cell of notices in front if any."""
         facts = resources["nbgrader"]
         release = nbformat.read(self.course.release(facts["assignment"]), as_version=4)
         rebuilt, notices = rebuild(release, nb)
@@ -54,7 +55,21 @@ def rebuild(release: NotebookNode, submitted: NotebookNode) -> tuple[NotebookNod
         notebook.cells.extend(_extra_cell(cell) for cell in matched.extras.get(index, []))
     for index, cell in enumerate(notebook.cells):
         cell.id = f"c{index}" if EXTRA_TAG in cell.metadata.get("tags", []) else cell.id
+    notebook.metadata[DIGESTS] = _digests(release, matched.chosen)
     return notebook, matched.notices
+
+
+def _digests(release: NotebookNode, chosen: dict[int, NotebookNode]) -> dict[str, str]:
+    """Of the cell's own text, or for a test cell of the nearest solution above it; before any cleaning."""
+    digests, above = {}, ""
+    for index, cell in enumerate(release.cells):
+        text = chosen.get(index, cell).source
+        if _is_solution(cell) and cell.cell_type == "code":
+            above = text
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            written = text if _is_solution(cell) else above
+            digests[grade_id(cell)] = hashlib.sha256(written.encode()).hexdigest()
+    return digests
 
 
 @dataclass
@@ -139,7 +154,9 @@ def _notice_cell(notices: list[str]) -> NotebookNode:
     counted = Counter(notices)
     lines = "".join(f"<li>{html.escape(shorten(notice, 300))}</li>" for notice in list(counted)[:40])
     return new_markdown_cell(
-        f"<p><strong>About this file</strong></p><ul>{lines}</ul>", metadata={"tags": ["notice"]}, id="notices"
+        f"<p><strong>About this file</strong></p><ul>{lines}</ul>",
+        metadata={"tags": ["notice"]},
+        id="notices",
     )
 
 

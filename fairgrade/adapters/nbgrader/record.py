@@ -1,7 +1,7 @@
 """Records graded submissions with nbgrader's own Autograde: gradebook.db and `autograded/`.
 
-What a student handed in reaches nbgrader only through a staging folder with two plain files for each student, the
-notebook and a readable timestamp, so that no name, link or size of theirs matters.
+What a student handed in reaches nbgrader only through a staging folder with two plain files for each student,
+the notebook and a readable timestamp, so that no name, link or size of theirs matters.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from traitlets.config import Config
 from fairgrade.adapters.nbgrader.late import open_gradebook, update_late_penalties
 from fairgrade.adapters.nbgrader.quiet import run_quietly
 from fairgrade.adapters.nbgrader.settings import apply_course
-from fairgrade.adapters.nbgrader.submitted import MAX_BYTES
 from fairgrade.config import Course
 from fairgrade.errors import ConfigurationError, FairgradeError
 from fairgrade.intake.collect import read_submission
+from fairgrade.intake.notebook import MAX_BYTES
 from fairgrade.records import SubmissionResult, to_json, write_atomically
 
 _STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
@@ -42,12 +42,14 @@ def record(
         results: by student, stored first; without one, what is stored counts, else it is not graded yet.
 
     Raises:
-        ConfigurationError: a student's id is no id, or the assignment was never released; nothing was recorded.
+        ConfigurationError: a student's id is no id, or there is no release; nothing was recorded.
         FairgradeError: some could not be recorded; all others were.
     """
     for student in students:
         if not _STUDENT.fullmatch(student):
-            raise ConfigurationError(f"{student!r} is no student id; use letters, digits and '_.@-', at most 64.")
+            raise ConfigurationError(
+                f"{student!r} is no student id; use letters, digits and '_.@-', at most 64."
+            )
     config = Config()
     apply_course(config, course)
     _enter_assignment(course, assignment_name)
@@ -105,9 +107,13 @@ def _enter_assignment(course: Course, name: str) -> None:
     """Bring the gradebook up to the release: its cells and points, and the due time of course_config.py."""
     release = course.release(name)
     if not release.is_file():
-        raise ConfigurationError(f"There is no release/{name}/{release.name}; run fairgrade release {name} first.")
+        raise ConfigurationError(
+            f"There is no release/{name}/{release.name}; run fairgrade release {name} first."
+        )
     course_url = f"sqlite:///{(course.root / 'gradebook.db').absolute()}"
-    resources: dict[str, Any] = {"nbgrader": {"notebook": release.stem, "assignment": name, "db_url": course_url}}
+    resources: dict[str, Any] = {
+        "nbgrader": {"notebook": release.stem, "assignment": name, "db_url": course_url}
+    }
     with open_gradebook(course) as gradebook:
         gradebook.update_or_create_assignment(name, duedate=course.due(name))
     try:

@@ -51,7 +51,7 @@ def exercise_of(cell_id: str, lines: list[str], exercises: set[str]) -> str:
     Args:
         cell_id: nbgrader's id of the solution cell, `<exercise>_solution`.
         lines: the cell's lines above the stub, and the stub's own line last.
-        exercises: names of all exercises; a method `encode` in cell `cvae_solution` is exercise `cvae_encode`.
+        exercises: names of all exercises; method `encode` in cell `cvae_solution` is exercise `cvae_encode`.
     """
     stem = cell_id.removesuffix("_solution")
     depth = len(lines[-1]) - len(lines[-1].lstrip()) if lines else 0
@@ -72,7 +72,8 @@ class NameStubs(CoursePreprocessor, ClearSolutions):  # type: ignore[misc]
         assignment = self.course.assignment(resources["nbgrader"]["assignment"])
         self.exercises = set(assignment.exercises) | set(assignment.manual)
         self.text_stub = "*Write your answer here.*"
-        return super().preprocess(nb, resources)
+        nb, resources = super().preprocess(nb, resources)
+        return nb, resources
 
     def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
         name = grade_id(cell)
@@ -84,7 +85,9 @@ class NameStubs(CoursePreprocessor, ClearSolutions):  # type: ignore[misc]
         while self.begin_solution_delimeter in cell.source:
             lines = cell.source.split("\n")
             begins = next(i for i, line in enumerate(lines) if self.begin_solution_delimeter in line)
-            ends = next((i for i, line in enumerate(lines) if self.end_solution_delimeter in line), len(lines) - 1)
+            ends = next(
+                (i for i, line in enumerate(lines) if self.end_solution_delimeter in line), len(lines) - 1
+            )
             self.code_stub = {language: _stub(exercise_of(name, lines[: begins + 1], self.exercises))}
             rest, cell.source = lines[ends + 1 :], "\n".join(lines[: ends + 1])
             replaced = bool(super()._replace_solution_region(cell, language)) or replaced
@@ -120,7 +123,9 @@ def _generate(course: Course, name: str, into: Path, with_gradebook: bool) -> No
     config.CourseDirectory.assignment_id = name
     if not with_gradebook:
         config.GenerateAssignment.no_database = True
-        config.GenerateAssignment.preprocessors = [step for step in GENERATE if not step.endswith("SaveCells")]
+        config.GenerateAssignment.preprocessors = [
+            step for step in GENERATE if not step.endswith("SaveCells")
+        ]
     with tempfile.TemporaryDirectory(dir=course.root, prefix=".release-") as scratch:
         config.CourseDirectory.release_directory = Path(scratch).name
         directory = CourseDirectory(config=config)

@@ -1,11 +1,10 @@
 """Puts stored outcomes into the notebook that TAs read and into nbgrader's gradebook.
 
-No student code runs here, and no score is read back from a cell's output: outputs only show what was recorded.
+No student code runs here, and no score is read back from a cell's output; outputs show what was recorded.
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from fairgrade.adapters.nbgrader.course import CoursePreprocessor
 from fairgrade.adapters.nbgrader.rebuild import grade_id
 from fairgrade.adapters.nbgrader.sanitise import has_picture
+from fairgrade.adapters.nbgrader.submitted import DIGESTS
 from fairgrade.config import Course
 from fairgrade.export.messages import exercise_html, exercise_text
 from fairgrade.grading.score import Scores, score
@@ -53,7 +53,7 @@ class RecordScores(CoursePreprocessor, SaveAutoGrades):  # type: ignore[misc]
         facts = resources["nbgrader"]
         self.scores = stored_scores(self.course, facts["assignment"], facts["student"])
         self.automatic = self.course.assignment(facts["assignment"]).exercises
-        self.texts = _text_digests(nb.cells)
+        self.texts = nb.metadata.pop(DIGESTS, {})
         self.pictured = _after_pictures(nb.cells)
         path = recorded_path(self.course, facts["assignment"], facts["student"])
         self.texts_before = _read_digests(path)
@@ -67,9 +67,17 @@ class RecordScores(CoursePreprocessor, SaveAutoGrades):  # type: ignore[misc]
         grade.auto_score = self._automatic_score(cell, name)
         if grade.manual_score is None:
             grade.needs_manual_grade = grade.auto_score is None
-        elif self.texts[name] != self.texts_before.get(name):
+        elif self.texts.get(name) != self.texts_before.get(name):
             grade.needs_manual_grade = True
         self.gradebook.db.commit()
+
+    def _add_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        super()._add_comment(cell, resources)
+        name = grade_id(cell)
+        if name in self.pictured:
+            comment = self.gradebook.find_comment(name, self.notebook_id, self.assignment_id, self.student_id)
+            comment.auto_comment = None
+            self.gradebook.db.commit()
 
     def _automatic_score(self, cell: NotebookNode, name: str) -> float | None:
         if name in self.automatic:
@@ -109,18 +117,6 @@ def _outputs(scores: Scores | None, exercise: str) -> list[NotebookNode]:
     if found.points is None:
         return shown
     return [new_output("execute_result", data={"text/plain": repr(float(found.points))}), *shown]
-
-
-def _text_digests(cells: Sequence[NotebookNode]) -> dict[str, str]:
-    """Digest of the student's text that each graded cell is about: its own, or the nearest code above a test cell."""
-    digests, above = {}, ""
-    for cell in cells:
-        if utils.is_solution(cell) and cell.cell_type == "code":
-            above = cell.source
-        if utils.is_grade(cell):
-            text = cell.source if utils.is_solution(cell) else above
-            digests[grade_id(cell)] = hashlib.sha256(text.encode()).hexdigest()
-    return digests
 
 
 def _after_pictures(cells: Sequence[NotebookNode]) -> set[str]:

@@ -1,7 +1,7 @@
 """Nothing that a student wrote may run or load anything where staff look at it.
 
-formgrader and the feedback pages put markdown and HTML into the page as they are, on the origin that holds the
-instructor's kernels. So what is stored for them is harmless already. Text without markup stays as it was
+formgrader and the feedback pages put markdown and HTML into the page as they are, on the origin that holds
+the instructor's kernels. So what is stored for them is harmless already. Text without markup stays as it was
 written; any other markdown is stored as its cleaned rendering; outputs keep text, cleaned HTML and pictures.
 """
 
@@ -26,9 +26,12 @@ OUTPUTS_LIMIT = 50
 """Outputs kept of one cell."""
 
 _TAGS = frozenset(
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 "
-    "h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary sup table tbody td tfoot th "
-    "thead tr u ul var".split()
+    re.findall(
+        r"\w+",
+        "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure "
+        "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary "
+        "sup table tbody td tfoot th thead tr u ul var",
+    )
 )
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -38,14 +41,16 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_ALTERNATIVE = "The student's figure"
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
+_PICTURE_TAG = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _MARKUP = re.compile(r"[<&]|\]\s*\(|\]\s*\[|\]:|\\(?:href|require|style|class|cssId|html\w*)")
 """Markdown without any of these renders to paragraphs, lists, emphasis, code and formulas only."""
 
 
 def clean_html(source: str) -> str:
     """HTML without scripts, styles, forms, frames, ids, classes or anything that loads from elsewhere."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         source[: PICTURE_LIMIT * 2],
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
@@ -53,6 +58,7 @@ def clean_html(source: str) -> str:
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer nofollow",
     )
+    return _PICTURE_TAG.sub(lambda tag: tag[0] if ' src="' in tag[0] else "[picture not shown]", cleaned)
 
 
 def clean_markdown(source: str, attachments: dict[str, Any] | None = None) -> str:
@@ -95,8 +101,8 @@ def has_picture(cell: NotebookNode) -> bool:
 
 
 def shorten(text: str, limit: int = TEXT_LIMIT) -> str:
-    """At most `limit` characters, with a remark where some are left out."""
-    if len(text) <= limit:
+    """About `limit` characters, with a remark where some are left out; shortening again changes nothing."""
+    if len(text) <= limit + 100:
         return text
     return f"{text[:limit]}\n[{len(text) - limit} more characters left out]\n"
 
@@ -108,11 +114,15 @@ def _clean_output(output: dict[str, Any]) -> NotebookNode | None:
         return new_output("stream", name="stdout", text=shorten(plain_text(output.get("text"))))
     if kind == "error":
         lines = output.get("traceback")
-        trace = "\n".join(map(_text, lines)) if isinstance(lines, list) else ""
+        trace = "\n".join(map(plain_text, lines)) if isinstance(lines, list) else ""
         trace = trace or f"{plain_text(output.get('ename'))}: {plain_text(output.get('evalue'))}"
         return new_output("stream", name="stdout", text=shorten(trace, 10_000))
     data = output.get("data")
-    return new_output("display_data", data=_clean_data(data)) if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        return None
+    cleaned = _clean_data(data)
+    described = {mime: {"alt": _ALTERNATIVE} for mime in cleaned if mime.startswith("image/")}
+    return new_output("display_data", data=cleaned, metadata=described)
 
 
 def _clean_data(data: dict[str, Any]) -> dict[str, str]:
@@ -121,15 +131,18 @@ def _clean_data(data: dict[str, Any]) -> dict[str, str]:
         if picture and len(picture) <= PICTURE_LIMIT and _BASE64.fullmatch(picture):
             if mime in ("image/png", "image/jpeg"):
                 return {mime: picture}
-            return {"text/html": f'<img alt="" src="data:{mime};base64,{"".join(picture.split())}">'}
+            return {
+                "text/html": f'<img alt="{_ALTERNATIVE}" src="data:{mime};base64,{"".join(picture.split())}">'
+            }
     vector = plain_text(data.get("image/svg+xml"))
     if vector and len(vector) <= PICTURE_LIMIT:
         # As an <img> the browser runs no script of it and loads nothing for it.
         encoded = base64.b64encode(vector.encode("utf-8", "replace")).decode()
-        return {"text/html": f'<img alt="" src="data:image/svg+xml;base64,{encoded}">'}
+        return {"text/html": f'<img alt="{_ALTERNATIVE}" src="data:image/svg+xml;base64,{encoded}">'}
     markup, plain = plain_text(data.get("text/html")), plain_text(data.get("text/plain"))
     if markup and len(markup) <= PICTURE_LIMIT:
-        return {"text/html": clean_html(markup), "text/plain": shorten(plain)}
+        shown = {"text/html": clean_html(markup)}
+        return shown | {"text/plain": shorten(plain)} if plain else shown
     kinds = ", ".join(sorted(shorten(str(mime), 60) for mime in list(data)[:10]))
     return {"text/plain": shorten(plain) if plain else f"[output not shown: {kinds}]"}
 
@@ -142,7 +155,9 @@ def clean_attachments(attachments: Any) -> dict[str, dict[str, str]]:
         kept = {
             mime: "".join(plain_text(value).split())
             for mime, value in (bundle.items() if isinstance(bundle, dict) else ())
-            if mime in _PICTURES and len(plain_text(value)) <= PICTURE_LIMIT and _BASE64.fullmatch(plain_text(value))
+            if mime in _PICTURES
+            and len(plain_text(value)) <= PICTURE_LIMIT
+            and _BASE64.fullmatch(plain_text(value))
         }
         if kept:
             cleaned[str(name)] = kept
@@ -152,7 +167,7 @@ def clean_attachments(attachments: Any) -> dict[str, dict[str, str]]:
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     """Pictures must be in the page; links must not be data."""
     if name == "src":
-        picture = re.fullmatch(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=]+)", value)
+        picture = re.fullmatch(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]+)", value)
         return value if picture else None
     if name == "href":
         return value if re.match(r"(?:https?://|mailto:|#)", value) else None

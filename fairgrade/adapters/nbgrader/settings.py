@@ -1,7 +1,7 @@
 """Applies `course_config.py` to nbgrader; the only place where nbgrader is configured.
 
-nbgrader loads its configuration up to three times for one command, so this module imports nothing heavy and names
-classes by their dotted path.
+nbgrader loads its configuration up to three times for one command, so this module imports nothing heavy and
+names classes by their dotted path.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads what a student handed in, whatever it is, as a valid notebook with nothing in it that could do harm.
 
-nbconvert stops at a file it cannot parse, and nbgrader with it. `SubmittedNotebookExporter` takes its place in
-`nbgrader autograde`: a file that is no notebook becomes an empty one with a notice, and the class goes on.
+nbconvert stops at a file it cannot parse, and nbgrader with it. `SubmittedNotebookExporter` takes its place
+in `nbgrader autograde`: a file that is no notebook becomes an empty one with a notice, and the class goes on.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from fairgrade.adapters.nbgrader.sanitise import clean_attachments, plain_text, clean_outputs
+from fairgrade.adapters.nbgrader.sanitise import clean_attachments, clean_outputs, plain_text
 from fairgrade.errors import SubmissionError
 from fairgrade.intake.notebook import MAX_BYTES, MAX_CELLS
 
 _OUTPUT_BUDGET = 24 * 2**20
 """Characters of output kept of one notebook."""
 _KEPT_METADATA = ("nbgrader", "tags", "deletable", "editable")
+DIGESTS = "fairgrade_digests"
+"""Key of the notebook's metadata: by graded cell, the digest of the text a student wrote for it."""
 NOTICES = "fairgrade_notices"
 """Key of nbconvert's resources under which remarks about the file travel to the preprocessors."""
 
@@ -51,9 +53,13 @@ def read_submitted(path: Path) -> NotebookNode:
         SubmissionError: it is missing, not a plain file, too large, or not a notebook.
     """
     if path.is_symlink() or not path.is_file():
-        raise SubmissionError(f"There is no notebook {path.name} in this submission; nothing could be graded.")
+        raise SubmissionError(
+            f"There is no notebook {path.name} in this submission; nothing could be graded."
+        )
     if path.stat().st_size > MAX_BYTES:
-        raise SubmissionError(f"{path.name} is larger than {MAX_BYTES // 2**20} MiB; nothing could be graded.")
+        raise SubmissionError(
+            f"{path.name} is larger than {MAX_BYTES // 2**20} MiB; nothing could be graded."
+        )
     try:
         raw = json.loads(path.read_bytes())
         if not isinstance(raw.get("cells"), list):
@@ -62,7 +68,7 @@ def read_submitted(path: Path) -> NotebookNode:
     except Exception as error:  # any bytes at all may be here, and the parsers raise whatever they like
         raise SubmissionError(f"{path.name} is not a Jupyter notebook; nothing could be graded.") from error
     budget = _OUTPUT_BUDGET
-    notebook = new_notebook()
+    notebook = new_notebook(metadata=_read_metadata(raw.get("metadata")))
     for raw_cell in cells[:MAX_CELLS]:
         if isinstance(raw_cell, dict):
             cell = _read_cell(raw_cell)
@@ -72,6 +78,13 @@ def read_submitted(path: Path) -> NotebookNode:
             notebook.cells.append(cell)
     _keep_ids_unique(notebook)
     return notebook
+
+
+def _read_metadata(raw: Any) -> dict[str, Any]:
+    """Our own digests, which `RebuildFromRelease` has just written or is about to replace."""
+    digests = raw.get(DIGESTS) if isinstance(raw, dict) else None
+    kept = {DIGESTS: digests} if isinstance(digests, dict) else {}
+    return kept | {"language_info": {"name": "python"}}
 
 
 def _read_cell(raw: dict[str, Any]) -> NotebookNode:
@@ -104,7 +117,9 @@ def _read_cell(raw: dict[str, Any]) -> NotebookNode:
 
 def nbformat_id(text: str) -> bool:
     """Whether nbformat takes `text` as a cell's id."""
-    return 0 < len(text) <= 64 and all(letter.isascii() and (letter.isalnum() or letter in "-_") for letter in text)
+    return 0 < len(text) <= 64 and all(
+        letter.isascii() and (letter.isalnum() or letter in "-_") for letter in text
+    )
 
 
 def _keep_ids_unique(notebook: NotebookNode) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from toy_course import FACTS, source_notebook, write_notebook
+from toy_course import FACTS, HIDDEN_LINE, source_notebook, write_notebook
 
 from fairgrade.config import Course, load_course
 
@@ -29,9 +29,7 @@ def course(tmp_path: Path) -> Course:
     (folder / "digits.npz").write_bytes(b"numbers")
     graders = tmp_path / "graders" / "toy"
     graders.mkdir(parents=True)
-    (graders / "test_toy.py").write_text(
-        "def test_double(student):\n    assert student.double(x=8675309) == 2 * 8675309, 'a very telling hidden sentence'\n"
-    )
+    (graders / "test_toy.py").write_text(f"def test_double(student):\n    {HIDDEN_LINE}\n")
     return load_course(tmp_path)
 
 

@@ -26,7 +26,9 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 def _record(course: Course, *results: SubmissionResult) -> None:
-    record(course, "toy", [result.student for result in results], {result.student: result for result in results})
+    record(
+        course, "toy", [result.student for result in results], {result.student: result for result in results}
+    )
 
 
 def _recorded(course: Course, student: str) -> Any:
@@ -34,7 +36,10 @@ def _recorded(course: Course, student: str) -> Any:
 
 
 def _sources(notebook: Any) -> str:
-    return "\n".join(cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"]) for cell in notebook["cells"])
+    return "\n".join(
+        cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        for cell in notebook["cells"]
+    )
 
 
 def _answer(text: str) -> Callable[[dict[str, Any]], None]:
@@ -68,7 +73,9 @@ def test_scores_verdicts_and_reports_reach_gradebook_and_notebook(released: Cour
     assert "&lt;b&gt;3&lt;/b&gt;" in report, "a student's value is escaped"
 
 
-def test_grader_error_leaves_the_score_open_and_hides_the_traceback(released: Course, hand_in: HandIn) -> None:
+def test_grader_error_leaves_the_score_open_and_hides_the_traceback(
+    released: Course, hand_in: HandIn
+) -> None:
     hand_in("student01")
     _record(released, result_of("student01", double=Verdict.GRADER_ERROR))
     cell = read_reviews(released, "toy")["student01"].cells["double"]
@@ -97,16 +104,32 @@ def _raise_points(notebook: dict[str, Any]) -> None:
 
 
 def _forge_outputs(notebook: dict[str, Any]) -> None:
-    forged = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"text/plain": "nan"}}
+    forged = {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "metadata": {},
+        "data": {"text/plain": "nan"},
+    }
     cell_of(notebook, "double")["outputs"] = [forged]
 
 
 def _malform(notebook: dict[str, Any]) -> None:
     notebook["metadata"] = 7
-    notebook["cells"] += [None, 3, {}, {"cell_type": "code"}, {"cell_type": "code", "source": 5, "metadata": 5, "outputs": 5}]
-    notebook["cells"] += [{"cell_type": "x", "id": [], "source": ["a", 1], "metadata": {"tags": 5, "nbgrader": 5}}]
+    notebook["cells"] += [
+        None,
+        3,
+        {},
+        {"cell_type": "code"},
+        {"cell_type": "code", "source": 5, "metadata": 5, "outputs": 5},
+    ]
+    notebook["cells"] += [
+        {"cell_type": "x", "id": [], "source": ["a", 1], "metadata": {"tags": 5, "nbgrader": 5}}
+    ]
     cell_of(notebook, "answer")["metadata"]["nbgrader"] |= {"grade_id": ["answer"], "grade": "yes"}
-    cell_of(notebook, "double")["outputs"] = [{"output_type": "display_data", "data": {"image/png": 5, "x": {}}}, 3]
+    cell_of(notebook, "double")["outputs"] = [
+        {"output_type": "display_data", "data": {"image/png": 5, "x": {}}},
+        3,
+    ]
 
 
 def _flood(notebook: dict[str, Any]) -> None:
@@ -144,17 +167,28 @@ def test_hostile_files_record_like_any_other(released: Course, hand_in: HandIn) 
     release = json.loads(released.release("toy").read_text())
     for student in everyone:
         cells = reviews[student].cells
-        assert [cells[name].automatic for name in ("double", "net_encode", "net_decode", "shape")] == [4, 2, 3, 1], student
+        assert [cells[name].automatic for name in ("double", "net_encode", "net_decode", "shape")] == [
+            4,
+            2,
+            3,
+            1,
+        ], student
         assert sum(cell.maximum for cell in cells.values()) == 21, student
         recorded = _recorded(released, student)
-        ids = [c["metadata"]["nbgrader"]["grade_id"] for c in recorded["cells"] if "nbgrader" in c["metadata"]]
-        assert ids == [c["metadata"]["nbgrader"]["grade_id"] for c in release["cells"] if "nbgrader" in c["metadata"]]
+        ids = [
+            c["metadata"]["nbgrader"]["grade_id"] for c in recorded["cells"] if "nbgrader" in c["metadata"]
+        ]
+        assert ids == [
+            c["metadata"]["nbgrader"]["grade_id"] for c in release["cells"] if "nbgrader" in c["metadata"]
+        ]
         path = released.root / "autograded" / student / "toy" / "toy.ipynb"
         assert path.stat().st_size < 2_000_000
     assert "is not a Jupyter notebook" in _sources(_recorded(released, "student08"))
 
 
-def test_one_student_who_cannot_be_recorded_does_not_stop_the_others(released: Course, hand_in: HandIn) -> None:
+def test_one_student_who_cannot_be_recorded_does_not_stop_the_others(
+    released: Course, hand_in: HandIn
+) -> None:
     hand_in("student01")
     hand_in("student03")
     blocked = released.root / "autograded" / "student02"
@@ -175,10 +209,28 @@ def test_bad_student_ids_are_one_sentence(released: Course, student: str) -> Non
 
 def test_own_cells_of_a_student_stay_visible_and_harmless(released: Course, hand_in: HandIn) -> None:
     def change(notebook: dict[str, Any]) -> None:
-        html = {"output_type": "display_data", "metadata": {}, "data": {"text/html": f"{SCRIPT}<table><tr><td>7</td></tr></table>"}}
-        script = {"output_type": "display_data", "metadata": {}, "data": {"application/javascript": "alert(1)"}}
-        svg = {"output_type": "display_data", "metadata": {}, "data": {"image/svg+xml": f"<svg onload='alert(1)'>{SCRIPT}</svg>"}}
-        own = {"cell_type": "code", "metadata": {"evil": SCRIPT}, "source": "my_helper = 1", "outputs": [html, script, svg], "execution_count": 1}
+        html = {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"text/html": f"{SCRIPT}<table><tr><td>7</td></tr></table>"},
+        }
+        script = {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"application/javascript": "alert(1)"},
+        }
+        svg = {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"image/svg+xml": f"<svg onload='alert(1)'>{SCRIPT}</svg>"},
+        }
+        own = {
+            "cell_type": "code",
+            "metadata": {"evil": SCRIPT},
+            "source": "my_helper = 1",
+            "outputs": [html, script, svg],
+            "execution_count": 1,
+        }
         text = {"cell_type": "markdown", "metadata": {}, "source": f"note {SCRIPT} [x](javascript:alert(1))"}
         raw = {"cell_type": "raw", "metadata": {"raw_mimetype": "text/html"}, "source": SCRIPT}
         notebook["cells"][3:3] = [own, text, raw]
@@ -196,7 +248,9 @@ def test_own_cells_of_a_student_stay_visible_and_harmless(released: Course, hand
         assert danger not in page, danger
 
 
-def test_manual_scores_comments_and_extra_credit_survive_recording_again(released: Course, hand_in: HandIn) -> None:
+def test_manual_scores_comments_and_extra_credit_survive_recording_again(
+    released: Course, hand_in: HandIn
+) -> None:
     hand_in("student01", _answer("My <b>answer</b>."))
     _record(released, result_of("student01"))
     _grade_by_hand(released, "student01", "answer", manual_score=5.0, extra_credit=0.5)
@@ -223,7 +277,9 @@ def test_a_changed_answer_is_put_before_the_ta_again(released: Course, hand_in: 
     assert read_reviews(released, "toy")["student01"].cells["answer"].manual == 5.0
 
 
-def test_untouched_written_cell_is_no_response_but_figures_wait_for_a_ta(released: Course, hand_in: HandIn) -> None:
+def test_untouched_written_cell_is_no_response_but_figures_wait_for_a_ta(
+    released: Course, hand_in: HandIn
+) -> None:
     def plot(notebook: dict[str, Any]) -> None:
         picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo="}}
         cell = next(cell for cell in notebook["cells"] if cell.get("id") == "id-plot")
@@ -251,7 +307,9 @@ def test_untouched_written_cell_is_no_response_but_figures_wait_for_a_ta(release
         ("9" * 500, 0.0),
     ],
 )
-def test_late_penalty_follows_the_course(released: Course, hand_in: HandIn, timestamp: str | None, penalty: float) -> None:
+def test_late_penalty_follows_the_course(
+    released: Course, hand_in: HandIn, timestamp: str | None, penalty: float
+) -> None:
     folder = hand_in("student01").parent
     if timestamp is not None:
         (folder / "timestamp.txt").write_text(timestamp)
@@ -315,7 +373,11 @@ def test_nbgraders_own_commands_work_from_the_course(released: Course, hand_in: 
     before = read_reviews(released, "toy")
     _nbgrader(released, "autograde", "toy", "--force")
     assert read_reviews(released, "toy") == before
-    assert [path.name for path in (released.root / "autograded" / "student01" / "toy").iterdir() if path.suffix == ".txt"] == ["timestamp.txt"]
+    assert [
+        path.name
+        for path in (released.root / "autograded" / "student01" / "toy").iterdir()
+        if path.suffix == ".txt"
+    ] == ["timestamp.txt"]
     _nbgrader(released, "generate_feedback", "toy")
     page = (released.root / "feedback" / "student01" / "toy" / "toy.html").read_text()
     assert "x is not doubled" in page

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from toy_course import cell_of, result_of
+from toy_course import HIDDEN_LINE, cell_of, result_of
 
 from fairgrade.adapters.nbgrader.gate import check_release
 from fairgrade.adapters.nbgrader.late import open_gradebook
@@ -25,7 +25,12 @@ def test_release_twice_gives_the_same_bytes(course: Course) -> None:
     first = _files(generate_release(course, "toy"))
     assert _files(generate_release(course, "toy")) == first
     assert set(first) == {
-        "toy.ipynb", "helper.py", "digits.npz", "tests/double.py", "tests/net_encode.py", "tests/net_decode.py"
+        "toy.ipynb",
+        "helper.py",
+        "digits.npz",
+        "tests/double.py",
+        "tests/net_encode.py",
+        "tests/net_decode.py",
     }
 
 
@@ -71,18 +76,26 @@ def _edit(change: Callable[[dict], None]) -> Callable[[Course], None]:  # type: 
     return edit
 
 
+def _add(file: str) -> Callable[[Course], None]:
+    return lambda course: (course.source("toy").parent / file).write_text("x") and None
+
+
+def _remove(file: str) -> Callable[[Course], None]:
+    return lambda course: (course.source("toy").parent / file).unlink()
+
+
 LEAKS = {
     "solution line": (_append_to_helper("the_very_secret_answer = x * 2"), "a solution"),
-    "hidden line": (_append_to_helper("assert student.double(x=8675309) == 2 * 8675309, 'a very telling hidden sentence'"), "hidden grader"),
+    "hidden line": (_append_to_helper(HIDDEN_LINE), "hidden grader"),
     "hidden string": (_append_to_helper("# a very telling hidden sentence"), "hidden grader"),
     "marker": (_append_to_helper("# rubric: two points for a plot"), "RUBRIC"),
     "machine path": (_append_to_helper("ROOT = '/home/someone/course'"), "path of this machine"),
-    "other file": (lambda course: (course.source("toy").parent / "notes.pdf").write_text("x"), "notes.pdf"),
-    "nested file": (lambda course: (course.source("toy").parent / "tests" / "data.pkl").write_text("x"), "data.pkl"),
-    "points": (_edit(lambda nb: cell_of(nb, "double")["metadata"]["nbgrader"].update(points=5)), "'double' has 5.0"),
-    "missing exercise": (_edit(lambda nb: nb["cells"].remove(cell_of(nb, "shape"))), "'shape' has no such cell"),
+    "other file": (_add("notes.pdf"), "notes.pdf"),
+    "nested file": (_add("tests/data.pkl"), "data.pkl"),
+    "points": (_edit(lambda nb: cell_of(nb, "double")["metadata"]["nbgrader"].update(points=5)), "has 5.0"),
+    "missing exercise": (_edit(lambda nb: nb["cells"].remove(cell_of(nb, "shape"))), "'shape' has no such"),
     "check not called": (_edit(lambda nb: nb["cells"].__delitem__(3)), "'double' has a file"),
-    "check without file": (lambda course: (course.source("toy").parent / "tests" / "double.py").unlink(), "'double' is called"),
+    "check without file": (_remove("tests/double.py"), "'double' is called"),
 }  # fmt: skip
 
 

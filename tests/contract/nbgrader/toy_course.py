@@ -23,6 +23,8 @@ FACTS = {
     },
 }
 
+HIDDEN_LINE = "assert student.double(x=8675309) == 2 * 8675309, 'a very telling hidden sentence'"
+
 _NET = '''class Net:
     """A network."""
 
@@ -51,7 +53,7 @@ def _cell(kind: str, name: str, source: str, tags: tuple[str, ...] = (), **facts
 
 
 def _test(name: str, points: float) -> dict[str, Any]:
-    return _cell("code", name, f'# {name}', grade=True, locked=True, points=points)
+    return _cell("code", name, f"# {name}", grade=True, locked=True, points=points)
 
 
 def source_notebook() -> dict[str, Any]:
@@ -68,7 +70,12 @@ def source_notebook() -> dict[str, Any]:
         _test("double", 4),
         _cell("markdown", "net_text", "## 1.2 A network", locked=True),
         _cell("code", "net_solution", _NET, solution=True),
-        _cell("code", "net_check", 'grader.check("net_encode")\ngrader.check("net_decode")', tags=("public-check",)),
+        _cell(
+            "code",
+            "net_check",
+            'grader.check("net_encode")\ngrader.check("net_decode")',
+            tags=("public-check",),
+        ),
         _test("net_encode", 2),
         _test("net_decode", 3),
         _test("shape", 1),
@@ -79,7 +86,10 @@ def source_notebook() -> dict[str, Any]:
         _cell("markdown", "answer", "Our own model answer.", solution=True, grade=True, points=6),
     ]
     cells[2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "/home/someone/secret\n"}]
-    metadata = {"kernelspec": {"name": "toy", "display_name": "Toy", "language": "python"}, "custom": "/root/x"}
+    metadata = {
+        "kernelspec": {"name": "toy", "display_name": "Toy", "language": "python"},
+        "custom": "/root/x",
+    }
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -97,7 +107,13 @@ def cell_of(notebook: dict[str, Any], grade_id: str) -> Any:
 
 def result_of(student: str, **verdicts: Verdict) -> SubmissionResult:
     """A result in which every exercise passed but those given."""
-    failed = Message(called="double(x=3)", relation="the result is 2 x", got="<b>3</b>", cause="x is not doubled", hint="look")
+    failed = Message(
+        called="double(x=3)",
+        relation="the result is 2 x",
+        got="<b>3</b>",
+        cause="x is not doubled",
+        hint="look",
+    )
     checks = []
     for exercise in FACTS["assignments"]["toy"]["exercises"]:  # type: ignore[index]
         verdict = verdicts.get(exercise, Verdict.PASSED)
