@@ -271,7 +271,7 @@ def _changed(text: str, change: Change, name: str) -> str:
     times = text.count(change.old)
     if times != 1:
         raise ConfigurationError(
-            f"Labelled submission '{name}': {change.old!r} is in cell '{change.cell}' {times} times, not once."
+            f"Labelled submission '{name}': {change.old!r} is in '{change.cell}' {times} times, not once."
         )
     return text.replace(change.old, change.new)
 

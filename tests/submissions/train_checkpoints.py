@@ -1,7 +1,7 @@
 """Trains the checkpoints of labelled submissions whose architecture is their own.
 
-Run from the course's folder: `python tests/submissions/train_checkpoints.py [NAME ...]`. A checkpoint depends on
-the entry's own code, the seed and the students' digits alone; the same versions of torch give the same bytes.
+Run from the course's folder: `python tests/submissions/train_checkpoints.py [NAME ...]`. A checkpoint depends
+on the entry's own code, the seed and the students' digits alone: the same versions of torch give the same bytes.
 """
 
 from __future__ import annotations

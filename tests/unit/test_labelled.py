@@ -171,7 +171,7 @@ def test_building_again_replaces_the_class_and_nothing_else(root: Path) -> None:
         (
             "[[changes]]\ncell = 'add_solution'\nold = 'zzz'\nnew = ''",
             "passed",
-            "is in cell 'add_solution' 0 times",
+            "is in 'add_solution' 0 times",
         ),
         ("", "splendid", "'splendid' is no verdict"),
         ("= 1", "passed", "entry.toml: "),
