@@ -9,23 +9,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from fairgrade.adapters.nbgrader.gate import check_release
-from fairgrade.adapters.nbgrader.record import record
-from fairgrade.adapters.nbgrader.release import generate_release
-from fairgrade.adapters.nbgrader.results import recorded_path
-from fairgrade.adapters.nbgrader.totals import read_reviews
 from fairgrade.config import Course
 from fairgrade.errors import ConfigurationError
-from fairgrade.export.feedback import write_feedback
-from fairgrade.export.report import ReportRow, to_csv, write_report
-from fairgrade.gate import check_marks
 from fairgrade.grading.score import score
 from fairgrade.intake.notebook import plan, read_notebook, read_release
 from fairgrade.pipeline import ClassResult, grade_class
-from fairgrade.records import SubmissionResult, read_facts, read_result, write_atomically
-from fairgrade.sandbox.client import Cell, StudentProcess
-from fairgrade.sandbox.policy import Policy
+from fairgrade.publish import publish, report_path, write_pages
+from fairgrade.records import write_atomically
 from fairgrade.sandbox import selfcheck
+from fairgrade.sandbox.policy import Policy
 from fairgrade.sandbox.server import SandboxServer
 from fairgrade.terminal import class_table, console, legend, progress_bar
 from fairgrade.worker import course_files, limits_of
@@ -46,6 +38,10 @@ def run_doctor() -> int:
 
 def run_release(course: Course, assignment: str) -> int:
     """Generate `release/<assignment>/` and let it through the gate."""
+    from fairgrade.adapters.nbgrader.gate import check_release
+    from fairgrade.adapters.nbgrader.release import generate_release
+    from fairgrade.gate import check_marks
+
     out = console()
     folder = generate_release(course, assignment)
     check_release(course, assignment)
@@ -63,12 +59,13 @@ def run_grade(
     out = console()
     facts = course.assignment(assignment)
     outcome = grade_with_progress(out, course, assignment, students, jobs, force, tier)
-    record_and_report(course, assignment, outcome)
     out.print(class_table(outcome, facts))
     out.print(f"[dim]{legend(facts)}")
     if outcome.tier:
         out.print(f"[dim]{escape(outcome.tier)}")
-    out.print(f"Class report: {report_path(course, assignment)}")
+    if outcome.graded:
+        publish(course, assignment, outcome.graded)
+        out.print(f"Class report: {report_path(course, assignment)}")
     return tell_problems(out, course, assignment, outcome)
 
 
@@ -86,22 +83,6 @@ def grade_with_progress(
         )
 
 
-def record_and_report(course: Course, assignment: str, outcome: ClassResult) -> None:
-    """Record what is new in nbgrader's gradebook, then write the class report and the feedback pages."""
-    stale = [
-        student
-        for student in outcome.graded
-        if not _is_newer(recorded_path(course, assignment, student), course.outcome(student, assignment))
-    ]
-    if stale:
-        record(course, assignment, stale, {})
-    write_pages(course, assignment)
-
-
-def _is_newer(path: Path, other: Path) -> bool:
-    return path.is_file() and path.stat().st_mtime_ns >= other.stat().st_mtime_ns
-
-
 def tell_problems(out: Console, course: Course, assignment: str, outcome: ClassResult) -> int:
     """Print what staff must look at; 1 when there is something."""
     facts = course.assignment(assignment)
@@ -114,39 +95,6 @@ def tell_problems(out: Console, course: Course, assignment: str, outcome: ClassR
             out.print(f"[bold magenta]Grader error:[/] {escape(student)}, {exercise}: see the class report; no points were lost.")
             code = 1
     return code
-
-
-def stored_results(course: Course, assignment: str) -> dict[str, SubmissionResult]:
-    """Every stored result of the assignment, by student.
-
-    Raises:
-        ConfigurationError: there is none.
-    """
-    course.assignment(assignment)
-    paths = sorted(course.outcome("student", assignment).parent.glob("*.json"))
-    results = {path.stem: result for path in paths if (result := read_result(path)) is not None}
-    if not results:
-        raise ConfigurationError(f"Nothing is graded yet; run fairgrade grade {assignment} first.")
-    return results
-
-
-def report_path(course: Course, assignment: str) -> Path:
-    """The class report; its table lies beside it."""
-    return course.root / "autograded" / f"{assignment}.html"
-
-
-def write_pages(course: Course, assignment: str) -> list[ReportRow]:
-    """Write every feedback page and the class report from the stored results and the gradebook."""
-    facts = course.assignment(assignment)
-    reviews = read_reviews(course, assignment)
-    rows = []
-    for student, result in stored_results(course, assignment).items():
-        scores, review = score(result, facts), reviews.get(student)
-        folder = course.root / "autograded" / student / assignment
-        page = write_feedback(course, assignment, result, scores, folder, review)
-        rows.append(ReportRow(result, scores, review, read_facts(course.outcome(student, assignment)), page))
-    write_report(course, assignment, rows, report_path(course, assignment))
-    return rows
 
 
 def run_report(course: Course, assignment: str) -> int:
@@ -168,6 +116,8 @@ def run_feedback(course: Course, assignment: str, students: Sequence[str]) -> in
 
 def run_export(course: Course, assignment: str, to: Path) -> int:
     """Write final grades as CSV; the totals are those of `nbgrader export`."""
+    from fairgrade.export.report import to_csv
+
     rows = write_pages(course, assignment)
     write_atomically(to.resolve(), to_csv(course.assignment(assignment), rows).encode())
     still_open = sum(bool(row.review.open if row.review else row.scores.open) for row in rows)
@@ -177,6 +127,8 @@ def run_export(course: Course, assignment: str, to: Path) -> int:
 
 def run_validate(course: Course, file: Path, assignment: str | None) -> int:
     """Tell what is in one notebook and run it behind the wall, without hidden checks; 1 when something is wrong."""
+    from fairgrade.sandbox.client import Cell, StudentProcess
+
     name = assignment or _assignment_of(course, file)
     facts = course.assignment(name)
     out = console()

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from fairgrade.adapters.nbgrader.gate import check_release
 from fairgrade.adapters.nbgrader.release import generate_release
-from fairgrade.commands import grade_with_progress, record_and_report, report_path
+from fairgrade.commands import grade_with_progress
 from fairgrade.config import Assignment, Course
 from fairgrade.grading.score import score
 from fairgrade.labelled import Labelled, build_class
 from fairgrade.pipeline import ClassResult
+from fairgrade.publish import publish, report_path
 from fairgrade.terminal import class_table, console, legend
 
 ASSIGNMENT = "assignment_cvae"
@@ -25,7 +26,7 @@ def run_demo(course: Course, jobs: int) -> int:
     labels = build_class(course.root, ASSIGNMENT)
     out.print(f"release/{ASSIGNMENT} is built; {len(labels)} labelled submissions are in submitted/.")
     outcome = grade_with_progress(out, course, ASSIGNMENT, [label.student for label in labels], jobs, True, None)
-    record_and_report(course, ASSIGNMENT, outcome)
+    publish(course, ASSIGNMENT, outcome.graded)
     wrong = unexpected(labels, outcome, facts)
     out.print(class_table(outcome, facts, wrong))
     out.print(f"[dim]{legend(facts)}")

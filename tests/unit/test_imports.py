@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("worker",),
     ("preload",),
     ("crew",),
-    ("pipeline",),
+    ("pipeline", "publish"),
     ("gate", "labelled"),
     ("terminal",),
     ("commands",),
