@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import active_children, forkserver, get_context
 from types import TracebackType
+from typing import Any, TypeVar
 
 from fairgrade.config import Course
 from fairgrade.errors import FairgradeError, GraderError, SandboxError
-from fairgrade.records import RunFacts, SubmissionResult
 from fairgrade.sandbox.policy import Policy
 from fairgrade.sandbox.server import SandboxServer
-from fairgrade.worker import Task, collect, course_files, grade, start_worker
+from fairgrade.worker import collect, course_files, start_worker
 
 MAX_RESTARTS = 8
 """Restarts without a single result in between, after which the run gives up."""
 _WORKER_DIED = "the process that graded it died twice; if this machine is short of memory, use fewer --jobs"
 
-Grade = tuple[SubmissionResult, RunFacts]
+J = TypeVar("J")
+R = TypeVar("R")
 
 
 class Crew:
@@ -73,52 +74,48 @@ class Crew:
         assert self._server is not None
         return self._server.tier.describe()
 
-    def grade(self, keys: Mapping[str, str]) -> Iterator[tuple[str, Grade | str]]:
-        """Grade submissions; each comes back once, with its result or why there is none.
+    def run(
+        self, work: Callable[[J], R], names: Sequence[str], task_of: Callable[[str, str], J]
+    ) -> Iterator[tuple[str, R | str]]:
+        """Do tasks in the workers; each comes back once, with its result or why there is none.
 
         What was in flight when a process of ours failed is tried once more at the end, alone, so that
         whoever brings processes down costs nobody else.
+
+        Args:
+            work: done in a worker; a function of a module.
+            names: of the tasks, in order.
+            task_of: the task of a name, given the address of the sandbox as it is then.
         """
         suspects: list[str] = []
-        for student, outcome in self._run(keys, list(keys), self._jobs):
+        for name, outcome in self._run(work, names, task_of, self._jobs):
             if isinstance(outcome, BaseException):
-                suspects.append(student)
+                suspects.append(name)
             else:
-                yield student, outcome
+                yield name, outcome
         for suspect in suspects:
-            for student, outcome in self._run(keys, [suspect], 1):
-                yield student, _reason(outcome) if isinstance(outcome, BaseException) else outcome
+            for name, outcome in self._run(work, [suspect], task_of, 1):
+                yield name, _reason(outcome) if isinstance(outcome, BaseException) else outcome
 
     def _run(
-        self, keys: Mapping[str, str], students: list[str], at_once: int
-    ) -> Iterator[tuple[str, Grade | str | BaseException]]:
-        """Each student with the result, why there is none, or the failure that deserves a second try."""
-        waiting, running = deque(students), dict[Future[Grade], str]()
+        self, work: Callable[[J], R], names: Sequence[str], task_of: Callable[[str, str], J], at_once: int
+    ) -> Iterator[tuple[str, R | str | BaseException]]:
+        """Each name with its result, why there is none, or the failure that deserves a second try."""
+        waiting, running = deque(names), dict[Future[R], str]()
         while waiting or running:
             with suppress(BrokenProcessPool):  # seen and mended below, or at the next round
                 while waiting and len(running) < at_once:
-                    future = self._submit(waiting[0], keys)
+                    assert self._pool is not None
+                    assert self._server is not None
+                    future = self._pool.submit(work, task_of(waiting[0], self._server.address))
                     running[future] = waiting.popleft()
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             if any(isinstance(future.exception(), BrokenProcessPool) for future in done) or not running:
                 done, _ = wait(running)
                 self._start_pool()
             finished = [(running.pop(future), _outcome(future)) for future in done]
-            self._restart_what_died(finished)
+            self._restart_what_died(any(not isinstance(outcome, BaseException) for _, outcome in finished))
             yield from finished
-
-    def _submit(self, student: str, keys: Mapping[str, str]) -> Future[Grade]:
-        assert self._pool is not None
-        assert self._server is not None
-        task = Task(
-            self._course.root,
-            self._assignment,
-            student,
-            keys[student],
-            self._server.address,
-            self.protections,
-        )
-        return self._pool.submit(grade, task)
 
     def _start_pool(self) -> ProcessPoolExecutor:
         if self._pool is not None:
@@ -132,8 +129,8 @@ class Crew:
         self._server = SandboxServer(Policy(), files, self._tier).__enter__()
         self._tier = self._server.tier.name  # never a weaker one after a restart
 
-    def _restart_what_died(self, finished: list[tuple[str, Grade | str | BaseException]]) -> None:
-        if any(not isinstance(outcome, BaseException) for _, outcome in finished):
+    def _restart_what_died(self, got_results: bool) -> None:
+        if got_results:
             self._restarts = 0
         if self._server is not None and not self._server.alive:
             self._count_restart("sandbox")
@@ -159,7 +156,7 @@ def _start_fork_server() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _outcome(future: Future[Grade]) -> Grade | str | BaseException:
+def _outcome(future: Future[Any]) -> Any:
     error = future.exception()
     if error is None:
         return future.result()

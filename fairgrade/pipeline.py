@@ -23,7 +23,7 @@ from fairgrade.config import Course
 from fairgrade.crew import Crew
 from fairgrade.intake.collect import find_students, read_submission
 from fairgrade.records import RunFacts, SubmissionResult, Verdict, facts_path, read_result, to_json, write_atomically
-from fairgrade.worker import limits_of
+from fairgrade.worker import Task, grade, limits_of
 
 _VERSIONED = ("torch", "numpy", "matplotlib", "ipython", "scikit-learn", "scipy", "torchvision")
 
@@ -92,7 +92,10 @@ def grade_class(
     if todo:
         with Crew(course, assignment, min(jobs, len(todo)), tier) as crew:
             line = crew.protections
-            for name, outcome in crew.grade({name: keys[name] for name in todo}):
+            root, behind = course.root, line
+            for name, outcome in crew.run(
+                grade, todo, lambda name, address: Task(root, assignment, name, keys[name], address, behind)
+            ):
                 if isinstance(outcome, str):
                     failures[name] = outcome
                     notify(name, None)
@@ -117,8 +120,14 @@ def _unchanged(course: Course, assignment: str, keys: Mapping[str, str]) -> dict
 
 
 def submission_keys(course: Course, assignment: str, students: Iterable[str]) -> dict[str, str]:
-    """What each student's result depends on, as a hash: submission, graders, reference, release, limits, engine, versions."""
-    shared = hashlib.sha256()
+    """What each student's result depends on, as a hash: the submission and `grading_key`."""
+    common = grading_key(course, assignment)
+    digests = {name: read_submission(course, assignment, name).digest for name in students}
+    return {name: hashlib.sha256(f"{common}{digest}".encode()).hexdigest() for name, digest in digests.items()}
+
+
+def grading_key(course: Course, assignment: str) -> str:
+    """What every result of an assignment depends on, as a hash: graders, reference, release, limits, engine, versions."""
     parts: list[tuple[str, bytes]] = [("limits", repr(limits_of(course, assignment)).encode())]
     parts.append(("seed", str(course.assignment(assignment).seed).encode()))
     package = Path(fairgrade.__file__).parent
@@ -127,12 +136,11 @@ def submission_keys(course: Course, assignment: str, students: Iterable[str]) ->
         parts += [(str(path.relative_to(folder)), path.read_bytes()) for path in _files(folder)]
     parts += [(name, (package / name).read_bytes()) for name in ("errors.py", "records.py", "worker.py")]
     parts += [(name, _version(name).encode()) for name in _VERSIONED]
+    shared = hashlib.sha256()
     for name, content in parts:
         shared.update(f"{name}\0{len(content)}\0".encode())
         shared.update(content)
-    common = shared.hexdigest()
-    digests = {name: read_submission(course, assignment, name).digest for name in students}
-    return {name: hashlib.sha256(f"{common}{digest}".encode()).hexdigest() for name, digest in digests.items()}
+    return shared.hexdigest()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -90,8 +90,21 @@ class Graders:
             )
         self.expected = dict(expected)
 
-    def run(self, grading: Grading) -> tuple[CheckOutcome, ...]:
-        """Run every check on one submission.
+    @property
+    def checks(self) -> dict[str, str]:
+        """The name of each check and its exercise."""
+        from fairgrade.checks.plugin import check_name, exercise_of
+
+        return {check_name(item): exercise_of(item) for item in self.items}
+
+    def of_exercises(self, exercises: Collection[str]) -> list[pytest.Item]:
+        """The checks of some exercises."""
+        from fairgrade.checks.plugin import exercise_of
+
+        return [item for item in self.items if exercise_of(item) in exercises]
+
+    def run(self, grading: Grading, only: Sequence[pytest.Item] | None = None) -> tuple[CheckOutcome, ...]:
+        """Run every check on one submission, or only some.
 
         Raises:
             SandboxError: the sandbox failed in the midst of a check; so does MemoryError tell of this process.
@@ -101,11 +114,14 @@ class Graders:
         self.config.stash[GRADING] = grading
         outcomes: list[CheckOutcome] = []
         ended: dict[str, CheckOutcome] = {}
-        following = [*self.items[1:], *self.items[:1]]
-        for item, after in zip(self.items, following, strict=True):
+        items = self.items if only is None else only
+        following: list[Any] = [*items[1:], self.session]
+        for item, after in zip(items, following, strict=True):
             earlier = ended.get(exercise_of(item))
             if earlier is not None:
                 outcomes.append(_not_run(item, earlier))
+                # pytest refuses to set up a check while fixtures of another file are still standing.
+                self.session._setupstate.teardown_exact(after)
                 continue
             outcome = run_check(item, after, grading)
             raised = item.stash.get(RAISED, None)
@@ -136,17 +152,20 @@ def _not_run(item: pytest.Item, earlier: CheckOutcome) -> CheckOutcome:
 
 
 @functools.cache
-def _course(root: Path) -> Course:
+def course_of(root: Path) -> Course:
+    """The checked course in a folder, loaded once."""
     return load_course(root)
 
 
 @functools.cache
-def _graders(root: Path, assignment: str) -> Graders:
-    return Graders(_course(root), assignment)
+def graders_of(root: Path, assignment: str) -> Graders:
+    """The hidden checks of an assignment, collected once."""
+    return Graders(course_of(root), assignment)
 
 
 @functools.cache
-def _release(path: Path) -> Release:
+def release_of(path: Path) -> Release:
+    """The released notebook at a path, read once."""
     return read_release(path)
 
 
@@ -171,7 +190,7 @@ def collect(root: Path, assignment: str) -> int:
     Raises:
         GraderError: they cannot be collected.
     """
-    return len(_graders(root, assignment).items)
+    return len(graders_of(root, assignment).items)
 
 
 def limits_of(course: Course, assignment: str) -> Limits:
@@ -187,10 +206,10 @@ def grade(task: Task) -> tuple[SubmissionResult, RunFacts]:
         SandboxError: the sandbox itself failed.
     """
     start = time.monotonic()
-    course = _course(task.root)
+    course = course_of(task.root)
     submission = read_submission(course, task.assignment, task.student)
-    graders = _graders(task.root, task.assignment)
-    release = _release(course.release(task.assignment))
+    graders = graders_of(task.root, task.assignment)
+    release = release_of(course.release(task.assignment))
     blank = SubmissionResult(
         task.student, task.assignment, task.key, Verdict.INVALID, task.tier, expected_checks=graders.expected
     )

@@ -186,7 +186,7 @@ def run_check(item: pytest.Item, following: pytest.Item, grading: Grading) -> Ch
 
     Args:
         item: the collected check.
-        following: the check that comes after it, so that shared fixtures stay set up.
+        following: the check that comes after it, so that shared fixtures stay set up; the session after the last.
         grading: the submission.
     """
     from _pytest.runner import runtestprotocol

@@ -77,7 +77,8 @@ def assert_variance_equals(
 
 def standard_normal_quantiles(count: int) -> Tensor:
     """`count` equally likely values `(count,)` that stand for N(0, 1), in float64."""
-    return torch.special.ndtri((torch.arange(count, dtype=torch.float64) + 0.5) / count)
+    quantiles: Tensor = torch.special.ndtri((torch.arange(count, dtype=torch.float64) + 0.5) / count)
+    return quantiles
 
 
 def average_p_value(average: float, count: int, values: Tensor) -> float:

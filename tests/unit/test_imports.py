@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("preload",),
     ("crew",),
     ("pipeline", "publish"),
-    ("gate", "labelled"),
+    ("gate", "labelled", "calibrate"),
     ("terminal",),
     ("commands",),
     ("demo",),

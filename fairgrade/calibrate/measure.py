@@ -1,0 +1,196 @@
+"""Runs one entry of the bank with a few seeds: what happens in a worker process.
+
+The entry's notebook runs once behind the wall, as a submission's does; the hidden checks then run in forks of it, with
+other probes for every seed. With the first seeds all checks run. After them a wrong entry is done, for one seed, at the
+first check that rejects it and names the mistake: the check that did so last is asked first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fairgrade.calibrate.bank import RIGHT, SOLUTION, WRONG, Entry, plan_entry
+from fairgrade.calibrate.records import Block, SeedFinding
+from fairgrade.config import Course
+from fairgrade.intake.collect import Submission
+from fairgrade.intake.notebook import read_notebook
+from fairgrade.records import CheckOutcome, Verdict, to_json, write_atomically
+from fairgrade.worker import Graders, course_of, graders_of, open_grading, release_of
+
+if TYPE_CHECKING:
+    from fairgrade.checks.plugin import Grading
+
+THOROUGH_SEEDS = 10
+"""Seeds with which every check of the entry's exercises runs."""
+EVERYTHING_SEEDS = {SOLUTION: 10**9, RIGHT: 5, WRONG: 1}
+"""Seeds with which the checks of all other exercises run too."""
+_SESSION_SECONDS = 100
+_ENOUGH_TIMEOUTS = 2
+
+
+@dataclass(frozen=True)
+class BlockTask:
+    """Seeds `first` to `last - 1` of one entry; small and picklable."""
+
+    root: Path
+    assignment: str
+    entry: Entry
+    first: int
+    last: int
+    key: str
+    path: Path
+    """Where the block is stored."""
+    everything: bool = True
+    """Whether exercises that do not judge the entry are run at all."""
+    address: str = ""
+    """Of the sandbox server on this host."""
+
+
+def measure(task: BlockTask) -> Block:
+    """Measure one block and store it.
+
+    Raises:
+        GraderError: the hidden graders cannot be collected.
+        SandboxError: the sandbox itself failed.
+    """
+    start = time.monotonic()
+    course = course_of(task.root)
+    measuring = _Measuring(graders_of(task.root, task.assignment), task)
+    release = release_of(course.release(task.assignment))
+    planned = plan_entry(task.entry, read_notebook(course.source(task.assignment)), release)
+    submission = _submission(course, task)
+    seeds = list(range(task.first, task.last))
+    while seeds:
+        with open_grading(course, task.assignment, submission, planned, release, task.address) as grading:
+            opened = time.monotonic()
+            while seeds:
+                measuring.run(grading, seeds.pop(0))
+                if measuring.is_stuck:
+                    seeds.clear()
+                if grading.process.restarted or time.monotonic() > opened + _SESSION_SECONDS:
+                    break
+    block = measuring.block(round(time.monotonic() - start, 2))
+    write_atomically(task.path, to_json(block))
+    return block
+
+
+def probe_seed(course: Course, assignment: str, seed: int) -> int:
+    """The seed of grading that stands for number `seed` of a calibration."""
+    text = f"{course.assignment(assignment).seed}\0calibrate\0{seed}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "little")
+
+
+def _submission(course: Course, task: BlockTask) -> Submission:
+    """The solution's files, and a notebook that is not read from a file."""
+    folder = course.graders(task.assignment) / "solution"
+    names = course.assignment(task.assignment).files
+    files = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    digest = hashlib.sha256(task.entry.code.encode()).hexdigest()
+    return Submission("calibration", folder, course.source(task.assignment), files, (), digest)
+
+
+class _Measuring:
+    """Gathers the findings of one block."""
+
+    def __init__(self, graders: Graders, task: BlockTask) -> None:
+        self.graders, self.task, self.entry = graders, task, task.entry
+        self.findings: list[SeedFinding] = []
+        self.messages: dict[str, str] = {}
+        self.grader_errors: dict[str, str] = {}
+        self.p_values: dict[str, list[float]] = {}
+        self.order = graders.of_exercises(self.entry.exercises)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a wrong entry runs into the time limit again and again: more seeds would only take more time."""
+        ends = [finding.timed_out for finding in self.findings]
+        return self.entry.kind == WRONG and len(ends) >= _ENOUGH_TIMEOUTS and all(ends)
+
+    def run(self, grading: Grading, seed: int) -> None:
+        """Run the checks with one seed."""
+        course = course_of(self.task.root)
+        grading.seed = probe_seed(course, self.task.assignment, seed)
+        grading.trials.clear()
+        everything = self.task.everything and seed < EVERYTHING_SEEDS[self.entry.kind]
+        stopping = self.entry.kind == WRONG and seed >= THOROUGH_SEEDS
+        if stopping:
+            outcomes = self._run_until_named(grading)
+        else:
+            outcomes = self.graders.run(grading, None if everything else self.order)
+        own = [outcome for outcome in outcomes if outcome.exercise in self.entry.exercises]
+        self._keep(outcomes)
+        if self.entry.kind != WRONG:
+            self._keep_p_values(grading)
+        rejected = dict.fromkeys(_base(outcome.check) for outcome in outcomes if _rejects(outcome))
+        self.findings.append(
+            SeedFinding(
+                seed=seed,
+                everything=everything,
+                stopped=stopping,
+                rejected_by=tuple(rejected),
+                named=any(self._names(outcome) for outcome in own),
+                stated_rate=sum(trial.rate for trials in grading.trials.values() for trial in trials),
+                timed_out=any(outcome.verdict is Verdict.TIMED_OUT for outcome in own),
+            )
+        )
+
+    def _run_until_named(self, grading: Grading) -> tuple[CheckOutcome, ...]:
+        outcomes: list[CheckOutcome] = []
+        for item in list(self.order):
+            outcomes += self.graders.run(grading, [item])
+            if self._names(outcomes[-1]):
+                self.order.remove(item)
+                self.order.insert(0, item)
+                break
+        return tuple(outcomes)
+
+    def _names(self, outcome: CheckOutcome) -> bool:
+        phrase = self.entry.expect.casefold()
+        return _rejects(outcome) and bool(phrase) and phrase in _said(outcome).casefold()
+
+    def _keep(self, outcomes: tuple[CheckOutcome, ...]) -> None:
+        for outcome in outcomes:
+            if outcome.verdict is Verdict.GRADER_ERROR:
+                self.grader_errors.setdefault(_base(outcome.check), outcome.staff)
+            elif _rejects(outcome):
+                self.messages.setdefault(_base(outcome.check), _said(outcome) or outcome.verdict.value)
+
+    def _keep_p_values(self, grading: Grading) -> None:
+        for check, trials in grading.trials.items():
+            for number, trial in enumerate(trials, start=1):
+                self.p_values.setdefault(f"{check}|{trial.assertion}|{number}", []).append(trial.p_value)
+
+    def block(self, seconds: float) -> Block:
+        """All findings."""
+        checks = {_base(name): exercise for name, exercise in self.graders.checks.items()}
+        return Block(
+            self.task.key, tuple(self.findings), checks, self.messages, self.grader_errors, self.p_values, seconds
+        )
+
+
+def _rejects(outcome: CheckOutcome) -> bool:
+    return outcome.verdict not in (Verdict.PASSED, Verdict.GRADER_ERROR)
+
+
+def _base(check: str) -> str:
+    """A check's name without its parameters."""
+    return check.partition("[")[0]
+
+
+def _said(outcome: CheckOutcome) -> str:
+    return "\n".join(part for _, part in outcome.message.lines()) if outcome.message else ""
+
+
+def read_block(path: Path, key: str) -> Block | None:
+    """A stored block of this key, or None."""
+    try:
+        block = msgspec.json.decode(path.read_bytes(), type=Block)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    return block if block.key == key else None
