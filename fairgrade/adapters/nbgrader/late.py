@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import LateSubmissionPlugin
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets import Unicode
 
 from fairgrade.config import Course, load_course
+from fairgrade.errors import FairgradeError
 from fairgrade.grading.score import late_penalty
 
 
@@ -35,9 +39,33 @@ def update_late_penalties(course: Course, name: str) -> None:
         gradebook.db.commit()
 
 
-def open_gradebook(course: Course) -> Gradebook:
-    """nbgrader's gradebook of the course, to be used in a `with` statement."""
-    return Gradebook(f"sqlite:///{(course.root / 'gradebook.db').absolute()}", course.id)
+@contextmanager
+def open_gradebook(course: Course) -> Iterator[Gradebook]:
+    """nbgrader's gradebook of the course.
+
+    Raises:
+        FairgradeError: the database is locked, damaged or cannot be written.
+    """
+    path = (course.root / "gradebook.db").absolute()
+    with database_errors_told(), Gradebook(f"sqlite:///{path}", course.id) as gradebook:
+        yield gradebook
+
+
+@contextmanager
+def database_errors_told() -> Iterator[None]:
+    """Turn what the database complains about into one sentence.
+
+    Raises:
+        FairgradeError: in place of SQLAlchemy's errors.
+    """
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or error
+        raise FairgradeError(
+            f"gradebook.db cannot be used ({reason}); end what holds it, such as another nbgrader command, "
+            "and run the command again: what was graded is kept."
+        ) from error
 
 
 def _penalty(course: Course, name: str, points: float, seconds_late: float) -> float:

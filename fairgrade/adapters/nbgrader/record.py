@@ -21,7 +21,7 @@ from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
-from fairgrade.adapters.nbgrader.late import open_gradebook, update_late_penalties
+from fairgrade.adapters.nbgrader.late import database_errors_told, open_gradebook, update_late_penalties
 from fairgrade.adapters.nbgrader.quiet import run_quietly
 from fairgrade.adapters.nbgrader.settings import apply_course
 from fairgrade.config import Course
@@ -54,8 +54,8 @@ def record(
     apply_course(config, course)
     _enter_assignment(course, assignment_name)
     failures: dict[str, str] = {}
-    with tempfile.TemporaryDirectory(dir=course.root, prefix=".staging-") as staging:
-        config.CourseDirectory.submitted_directory = Path(staging).name
+    with tempfile.TemporaryDirectory(prefix="fairgrade-staging-") as staging:
+        config.CourseDirectory.submitted_directory = staging
         config.CourseDirectory.assignment_id = assignment_name
         for student in students:
             try:
@@ -117,7 +117,8 @@ def _enter_assignment(course: Course, name: str) -> None:
     with open_gradebook(course) as gradebook:
         gradebook.update_or_create_assignment(name, duedate=course.due(name))
     try:
-        SaveCells().preprocess(nbformat.read(release, as_version=4), resources)
+        with database_errors_told():
+            SaveCells().preprocess(nbformat.read(release, as_version=4), resources)
     except RuntimeError as error:
         raise ConfigurationError(
             f"release/{name} has other cells than the gradebook, which holds submissions to the old ones; "
