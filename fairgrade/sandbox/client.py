@@ -92,6 +92,11 @@ class StudentProcess:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
+    @property
+    def restarted(self) -> bool:
+        """Whether the notebook's process ended and was started again, or will be for the next fork."""
+        return self._starts > 1 or self._channel is None
+
     def run_cells(self) -> dict[int, CellEnd]:
         """Run every cell; one that ends the process is left out of a second run, so that it costs only itself."""
         while self._channel is None:
