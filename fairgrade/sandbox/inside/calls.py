@@ -42,6 +42,8 @@ class Calls:
             return {"fault": ["not started", *fault(error)]}
         except NotDefined as error:
             return {"fault": ["missing", *fault(error)]}
+        except WireError as error:
+            return {"fault": ["bad reply", *fault(error)]}
         except BaseException as error:
             return {"fault": ["memory" if out_of_memory(error) else "raised", *fault(error)]}
 
