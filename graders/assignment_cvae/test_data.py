@@ -165,7 +165,7 @@ def test_labels_out_of_range_are_refused(student, where):
         try:
             value = student.one_hot(y=y, num_classes=classes)
         except StudentRaised as error:
-            if "ValueError" in (error.kind, *getattr(error, "bases", ())):
+            if error.kind == "ValueError" or error.kind.endswith(", a ValueError"):
                 continue
             cause = f"{error.kind} is raised where ValueError is asked for"
             raise CheckFailed(called, relation, f"{error.kind} was raised", cause, hint) from None

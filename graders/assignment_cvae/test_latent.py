@@ -209,6 +209,9 @@ def test_each_element_has_its_own_gaussian_noise(student, rng):
         hint = "Draw one number an element: `torch.randn_like(mu)`."
         shared = "the same noise is used for all latent dimensions of a sample"
         if bool(((noise - noise.flatten()[0]).abs() < 1e-4).all()):
+            again = (draw(student, mu, logvar) - mu) / (logvar.double() / 2).exp()
+            if bool(((again - noise).abs() < 1e-4).all()):
+                raise CheckFailed(called, "z is a draw", "eps is a constant", "the noise is missing: eps is a constant", hint)
             raise CheckFailed(called, "each element has its own noise", "all noise is equal", "one number of noise is shared by all elements", hint)
         assert_columns_uncorrelated(noise, called, "each latent dimension has its own noise", shared, hint)
         shared = "the same noise is used for all samples of the batch"
@@ -253,6 +256,7 @@ def kl_mistakes(mu, logvar):
         slip((m2 + var**2 - 1 - logvar) / 2, "exp(logvar) is the variance already; it is squared"),
         slip((m2 + logvar - 1 - var) / 2, "logvar and exp(logvar) are swapped"),
         slip((m2 + logvar - 1 - logvar.abs().log()) / 2, "logvar is taken for the variance"),
+        slip((m2 + logvar.abs() - 1 - logvar.abs().log()) / 2, "logvar is taken for the variance"),
         slip((m2 + logvar**2 - 1 - (logvar**2).log()) / 2, "logvar is taken for the standard deviation"),
         slip((logvar + (1 + m2) / var - 1) / 2, "the KL is reversed: KL(N(0, I) || q) in place of KL(q || N(0, I))"),
         slip(m2 + (var - 1 - logvar) / 2, "the factor 1/2 does not reach mu^2"),

@@ -98,7 +98,7 @@ def reference_namespace(source: str = "") -> dict[str, Any]:
     import reference.cvae
 
     text = Path(reference.cvae.__file__).read_text(encoding="utf-8")
-    namespace: dict[str, Any] = types.ModuleType("notebook").__dict__
+    namespace: dict[str, Any] = types.ModuleType("__main__").__dict__
     exec(compile(text, "<cell 0>", "exec"), namespace)
     if source:
         exec(compile(source, "<cell 1>", "exec"), namespace)

@@ -144,4 +144,12 @@ def fault(error: BaseException) -> tuple[str, str, str]:
         text = str(error)[:2000]
     except Exception:
         text = "an exception that cannot be printed"
-    return type(error).__name__[:200], text, where
+    return _kind(error), text, where
+
+
+def _kind(error: BaseException) -> str:
+    """Name of an exception's class; of a student's own class with the built-in one it is: `LabelError, a ValueError`."""
+    own = type(error)
+    built_in = next((base for base in own.__mro__ if base.__module__ == "builtins"), own)
+    name = own.__name__[:150]
+    return name if own.__module__ != "__main__" or built_in is own else f"{name}, a {built_in.__name__}"

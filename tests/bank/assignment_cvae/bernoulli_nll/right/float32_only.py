@@ -1,0 +1,7 @@
+# float32 inside
+import torch
+import torch.nn.functional as F
+
+
+def bernoulli_nll(x_logits, x):
+    return F.binary_cross_entropy_with_logits(x_logits.float(), x.float(), reduction="none").flatten(1).sum(1)

@@ -1,0 +1,7 @@
+# logsigmoid of both signs
+import torch
+import torch.nn.functional as F
+
+
+def bernoulli_nll(x_logits, x):
+    return -(x * F.logsigmoid(x_logits) + (1 - x) * F.logsigmoid(-x_logits)).flatten(1).sum(1)

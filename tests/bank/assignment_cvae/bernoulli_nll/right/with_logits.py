@@ -1,0 +1,7 @@
+# with logits, none, then sum
+import torch
+import torch.nn.functional as F
+
+
+def bernoulli_nll(x_logits, x):
+    return F.binary_cross_entropy_with_logits(x_logits, x, reduction="none").flatten(1).sum(1)

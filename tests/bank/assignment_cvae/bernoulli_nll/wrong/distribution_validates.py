@@ -1,0 +1,9 @@
+# Bernoulli that refuses grey
+# expect: refuses grey x
+import torch
+import torch.nn.functional as F
+
+
+def bernoulli_nll(x_logits, x):
+    d = torch.distributions.Bernoulli(logits=x_logits, validate_args=True)
+    return -d.log_prob(x).flatten(1).sum(1)

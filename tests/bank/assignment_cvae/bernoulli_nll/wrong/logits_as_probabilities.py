@@ -1,0 +1,8 @@
+# no sigmoid
+# expect: logits are used as probabilities
+import torch
+import torch.nn.functional as F
+
+
+def bernoulli_nll(x_logits, x):
+    return F.binary_cross_entropy(x_logits, x, reduction="none").flatten(1).sum(1)

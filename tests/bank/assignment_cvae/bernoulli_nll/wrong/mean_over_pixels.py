@@ -1,0 +1,8 @@
+# K11: mean over the pixels
+# expect: 1/the pixels
+import torch
+import torch.nn.functional as F
+
+
+def bernoulli_nll(x_logits, x):
+    return F.binary_cross_entropy_with_logits(x_logits, x, reduction="none").flatten(1).mean(1)

@@ -1,0 +1,8 @@
+# divided by the batch size
+# expect: 1/N
+import torch
+import torch.nn.functional as F
+
+
+def bernoulli_nll(x_logits, x):
+    return F.binary_cross_entropy_with_logits(x_logits, x, reduction="none").flatten(1).sum(1) / len(x)

@@ -1,0 +1,6 @@
+# repeat_interleave
+import torch
+
+
+def class_grid(model, n_per_class=10):
+    return model.sample(torch.arange(10).repeat_interleave(n_per_class))

@@ -1,0 +1,12 @@
+# mu and logvar swapped in reparameterize
+# expect: Should hold
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class CVAE(CVAE):
+    def forward(self, x, y):
+        mu, logvar = self.encode(x, y)
+        z = reparameterize(logvar, mu)
+        return VAEOutput(self.decode(z, y), mu, logvar, z)

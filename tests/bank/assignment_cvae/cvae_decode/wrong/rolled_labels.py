@@ -1,0 +1,10 @@
+# C06: label of the neighbour
+# expect: misaligned
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class CVAE(CVAE):
+    def decode(self, z, y):
+        return super().decode(z, y.roll(1, 0))

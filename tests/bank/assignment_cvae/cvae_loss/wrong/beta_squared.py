@@ -1,0 +1,11 @@
+# beta twice
+# expect: beta is applied twice
+import torch
+import torch.nn.functional as F
+
+
+def cvae_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    kl_term = beta * kl
+    return ELBO(rec + beta * kl_term, rec, kl)

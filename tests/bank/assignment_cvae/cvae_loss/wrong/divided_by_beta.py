@@ -1,0 +1,10 @@
+# KL over beta
+# expect: divided by beta
+import torch
+import torch.nn.functional as F
+
+
+def cvae_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return ELBO(rec + kl / beta, rec, kl)

@@ -1,0 +1,10 @@
+# K03: KL subtracted
+# expect: KL is subtracted
+import torch
+import torch.nn.functional as F
+
+
+def cvae_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return ELBO(rec - beta * kl, rec, kl)

@@ -1,0 +1,11 @@
+# returns beta * kl as kl
+# expect: multiplied by beta already
+import torch
+import torch.nn.functional as F
+
+
+def cvae_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    kl = beta * kl
+    return ELBO(rec + kl, rec, kl)

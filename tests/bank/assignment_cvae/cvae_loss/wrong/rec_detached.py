@@ -1,0 +1,10 @@
+# rec detached in the loss
+# expect: gradient does not reach x_logits
+import torch
+import torch.nn.functional as F
+
+
+def cvae_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return ELBO(rec.detach() + beta * kl, rec, kl)

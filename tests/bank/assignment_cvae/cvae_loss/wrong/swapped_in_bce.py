@@ -1,0 +1,10 @@
+# logits and x swapped
+# expect: Should hold
+import torch
+import torch.nn.functional as F
+
+
+def cvae_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x, x_logits).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return ELBO(rec + beta * kl, rec, kl)

@@ -1,0 +1,16 @@
+# batch means over the number of images
+# expect: divided by the number of images
+import torch
+
+
+@torch.no_grad()
+def evaluate(model, x, y):
+    model.eval()
+    rec = kl = 0.0
+    for xb, yb in zip(x.split(128), y.split(128)):
+        out = model(xb, yb)
+        terms = cvae_loss(out.x_logits, xb, out.mu, out.logvar)
+        rec += float(terms.rec)
+        kl += float(terms.kl)
+    rec, kl = rec / len(x), kl / len(x)
+    return {"nelbo": rec + kl, "rec": rec, "kl": kl}

@@ -1,0 +1,16 @@
+# only the first batch
+# expect: only the first batch
+import torch
+
+
+@torch.no_grad()
+def evaluate(model, x, y):
+    model.eval()
+    rec = kl = 0.0
+    for xb, yb in zip(x.split(128), y.split(128)):
+        out = model(xb, yb)
+        terms = cvae_loss(out.x_logits, xb, out.mu, out.logvar)
+        rec, kl = float(terms.rec), float(terms.kl)
+        break
+
+    return {"nelbo": rec + kl, "rec": rec, "kl": kl}

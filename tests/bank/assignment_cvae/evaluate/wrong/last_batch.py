@@ -1,0 +1,15 @@
+# only the last batch
+# expect: only the last batch
+import torch
+
+
+@torch.no_grad()
+def evaluate(model, x, y):
+    model.eval()
+    rec = kl = 0.0
+    for xb, yb in zip(x.split(128), y.split(128)):
+        out = model(xb, yb)
+        terms = cvae_loss(out.x_logits, xb, out.mu, out.logvar)
+        rec, kl = float(terms.rec), float(terms.kl)
+
+    return {"nelbo": rec + kl, "rec": rec, "kl": kl}

@@ -1,0 +1,6 @@
+# the usual form
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return -0.5 * (1 + logvar - mu**2 - logvar.exp()).sum(1)

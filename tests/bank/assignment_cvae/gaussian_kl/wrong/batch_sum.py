@@ -1,0 +1,7 @@
+# batch sum
+# expect: sum over the batch
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum()

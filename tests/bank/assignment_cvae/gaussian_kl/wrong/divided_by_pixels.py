@@ -1,0 +1,7 @@
+# K11: divided by 784
+# expect: 1/pixels
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(1) / 784

@@ -1,0 +1,7 @@
+# keepdim
+# expect: extra axis of size 1
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(1, keepdim=True)

@@ -1,0 +1,7 @@
+# logvar taken for log sigma
+# expect: other convention
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + (2 * logvar).exp() - 1 - 2 * logvar).sum(1)

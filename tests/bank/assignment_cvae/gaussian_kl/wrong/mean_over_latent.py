@@ -1,0 +1,7 @@
+# mean over Z
+# expect: mean over Z
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).mean(1)

@@ -1,0 +1,7 @@
+# K08: mu not squared
+# expect: mu is not squared
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu + logvar.exp() - 1 - logvar).sum(1)

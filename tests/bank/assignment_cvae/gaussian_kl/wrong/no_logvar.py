@@ -1,0 +1,7 @@
+# -logvar missing
+# expect: term -logvar is missing
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1).sum(1)

@@ -1,0 +1,7 @@
+# not summed
+# expect: not reduced
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar)

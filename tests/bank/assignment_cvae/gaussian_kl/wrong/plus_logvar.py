@@ -1,0 +1,7 @@
+# +logvar
+# expect: sign of the term logvar
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1 + logvar).sum(1)

@@ -1,0 +1,7 @@
+# +1
+# expect: sign of the term 1
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() + 1 - logvar).sum(1)

@@ -1,0 +1,7 @@
+# K03: sign flipped
+# expect: sign is flipped
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (1 + logvar - mu**2 - logvar.exp()).sum(1)

@@ -1,0 +1,7 @@
+# sum over the batch axis
+# expect: Likely cause
+import torch
+
+
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(0)

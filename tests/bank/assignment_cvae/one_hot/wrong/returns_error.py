@@ -1,0 +1,9 @@
+# returns the error in place of raising it
+# expect: without a word
+import torch.nn.functional as F
+
+
+def one_hot(y, num_classes):
+    if y.min() < 0 or y.max() >= num_classes:
+        return ValueError("label out of range")
+    return F.one_hot(y, num_classes).float()

@@ -1,0 +1,8 @@
+# numpy noise
+import torch
+
+
+def reparameterize(mu, logvar):
+    import numpy as np
+    eps = torch.from_numpy(np.random.randn(*mu.shape)).to(mu.dtype)
+    return mu + torch.exp(logvar / 2) * eps

@@ -1,0 +1,7 @@
+# std averaged over the batch
+# expect: Should hold
+import torch
+
+
+def reparameterize(mu, logvar):
+    return mu + torch.exp(0.5 * logvar).mean(0, keepdim=True) * torch.randn_like(mu)

@@ -1,0 +1,24 @@
+# parts called one by one
+import torch
+
+
+def train(model, x, y, epochs, batch_size=128, lr=1e-3, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    history = History([], [], [])
+    model.train()
+    for _ in range(epochs):
+        order = torch.randperm(len(x))
+        sums = torch.zeros(3)
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            mu, logvar = model.encode(x[batch], y[batch])
+            z = reparameterize(mu, logvar)
+            logits = model.decode(z, y[batch])
+            terms = cvae_loss(logits, x[batch], mu, logvar, beta)
+            optimizer.zero_grad()
+            terms.loss.backward()
+            optimizer.step()
+            sums += len(batch) * torch.tensor([float(terms[0]), float(terms[1]), float(terms[2])])
+        for values, total in zip(history, (sums / len(x)).tolist()):
+            values.append(total)
+    return history
