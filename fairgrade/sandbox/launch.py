@@ -81,7 +81,14 @@ def with_namespaces(policy: Policy, course_files: Mapping[str, Path]) -> Launch:
     """
     root = os.getuid() == 0
     command = [find_bubblewrap(), "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts"]
-    command += ["--unshare-cgroup-try", "--new-session", "--die-with-parent", "--hostname", "sandbox", "--clearenv"]
+    command += [
+        "--unshare-cgroup-try",
+        "--new-session",
+        "--die-with-parent",
+        "--hostname",
+        "sandbox",
+        "--clearenv",
+    ]
     if root:
         command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
@@ -120,7 +127,9 @@ def _system_mounts(policy: Policy, root: bool) -> list[str]:
     for path in policy.system_files:
         mounts += ["--ro-bind-try", path, path]
     mounts += ["--proc", "/proc", "--dev", "/dev"]
-    if root:  # bubblewrap covers parts of /proc then; the kernel lets us mount our own only where one is uncovered
+    if (
+        root
+    ):  # bubblewrap covers parts of /proc then; the kernel lets us mount our own only where one is uncovered
         mounts += ["--ro-bind", "/proc", "/.proc"]
     return mounts
 

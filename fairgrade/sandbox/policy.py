@@ -58,7 +58,9 @@ class Limits:
         known = {field.name for field in fields(cls)}
         for name, value in values.items():
             if name not in known:
-                raise ValueError(f"there is no limit named '{name}'; known limits are {', '.join(sorted(known))}.")
+                raise ValueError(
+                    f"there is no limit named '{name}'; known limits are {', '.join(sorted(known))}."
+                )
             if type(value) is not int or value < 1:
                 raise ValueError(f"limit '{name}' is {value!r}; give a positive integer.")
         return cls(**values)
@@ -72,7 +74,12 @@ class Policy:
     """Mounted read-only at their own paths."""
     system_links: tuple[str, ...] = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
     """Copied as links where they are links on the host, mounted read-only where they are folders."""
-    system_files: tuple[str, ...] = ("/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/nsswitch.conf")
+    system_files: tuple[str, ...] = (
+        "/etc/ld.so.cache",
+        "/etc/localtime",
+        "/etc/mime.types",
+        "/etc/nsswitch.conf",
+    )
     """Mounted read-only where they exist; nothing else of /etc is visible."""
     own_modules: tuple[str, ...] = (
         "__init__.py", "errors.py", "wire", "sandbox/__init__.py", "sandbox/policy.py", "sandbox/syscalls.py",
@@ -120,7 +127,9 @@ class Tier:
             return "open: student code ran WITHOUT ANY PROTECTION, as asked for"
         parts = ["tier 1: bubblewrap" if self.name == "namespaces" else "tier 2: no namespaces"]
         if self.nested:
-            parts.append("namespaces for each submission" + (", own /proc" if self.own_proc else ", no /proc"))
+            parts.append(
+                "namespaces for each submission" + (", own /proc" if self.own_proc else ", no /proc")
+            )
         parts += [f"Landlock {self.landlock}", "seccomp", "limits", "supervisor", "never root"]
         return ", ".join(parts)
 

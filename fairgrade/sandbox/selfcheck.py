@@ -52,7 +52,9 @@ def prove(address: str, roots: Sequence[str], secrets: Sequence[Path] = ()) -> d
     visible = [Path("/usr"), *map(Path, roots)]
     for path in secrets:
         if any(path.is_relative_to(root) for root in visible):
-            raise IsolationUnavailable(f"{path} lies in a folder that student code can read; move it elsewhere.")
+            raise IsolationUnavailable(
+                f"{path} lies in a folder that student code can read; move it elsewhere."
+            )
     hidden = [
         path
         for path in (Path.home(), Path.cwd())
@@ -76,7 +78,9 @@ def prove(address: str, roots: Sequence[str], secrets: Sequence[Path] = ()) -> d
     holds: dict[str, bool] = answer["holds"]
     broken = [name for name, good in holds.items() if good is not True]
     if broken:
-        raise IsolationUnavailable(f"the sandbox leaks here ({'; '.join(broken)} failed), so nothing is graded.")
+        raise IsolationUnavailable(
+            f"the sandbox leaks here ({'; '.join(broken)} failed), so nothing is graded."
+        )
     return holds
 
 
@@ -87,13 +91,19 @@ def report() -> list[Row]:
     rows = _host_rows()
     os.environ[_CANARY] = "1"
     try:
-        for name, title in (("namespaces", "tier 1, bubblewrap and namespaces"), ("landlock", "tier 2, no namespaces")):
+        for name, title in (
+            ("namespaces", "tier 1, bubblewrap and namespaces"),
+            ("landlock", "tier 2, no namespaces"),
+        ):
             try:
                 with SandboxServer(Policy(preload=()), tier=name) as server:
                     rows.append(Row(title, "started a warm process and a probe in it", True))
                     if name == "namespaces":
                         rows.append(_nested_row(server.tier.nested))
-                    rows += [Row(f"{name}: {proof}", "tried from a confined probe", True) for proof in server.proofs]
+                    rows += [
+                        Row(f"{name}: {proof}", "tried from a confined probe", True)
+                        for proof in server.proofs
+                    ]
             except IsolationUnavailable as error:
                 rows.append(Row(title, "started a warm process and a probe in it", False, str(error)))
     finally:
@@ -102,7 +112,11 @@ def report() -> list[Row]:
 
 
 def _nested_row(nested: bool) -> Row:
-    remedy = "" if nested else "an AppArmor profile or container runtime forbids nested user namespaces; allow them"
+    remedy = (
+        ""
+        if nested
+        else "an AppArmor profile or container runtime forbids nested user namespaces; allow them"
+    )
     return Row("namespaces for each submission", "made them inside bubblewrap", nested, remedy)
 
 
@@ -111,7 +125,14 @@ def _host_rows() -> list[Row]:
     from fairgrade.sandbox.launch import find_bubblewrap
 
     version = landlock_version()
-    rows = [Row("Landlock", f"asked the kernel: version {version}", version >= 1, "Linux 5.13 or later, lsm=landlock")]
+    rows = [
+        Row(
+            "Landlock",
+            f"asked the kernel: version {version}",
+            version >= 1,
+            "Linux 5.13 or later, lsm=landlock",
+        )
+    ]
     try:
         rows.append(Row("bubblewrap", f"found {find_bubblewrap()}", True))
     except IsolationUnavailable as error:

@@ -72,10 +72,14 @@ class SandboxServer:
 
     def __enter__(self) -> SandboxServer:
         if sys.platform != "linux":
-            raise IsolationUnavailable("student code can be isolated on Linux only; run fairgrade in its container.")
+            raise IsolationUnavailable(
+                "student code can be isolated on Linux only; run fairgrade in its container."
+            )
         for name, path in self._course_files.items():
             if Path(name).name != name or not path.is_file():
-                raise ConfigurationError(f"the course file '{name}' must be an existing file without a folder.")
+                raise ConfigurationError(
+                    f"the course file '{name}' must be an existing file without a folder."
+                )
         names = [self._asked] if self._asked else ["namespaces", "landlock"]
         problems: list[str] = []
         for name in names:

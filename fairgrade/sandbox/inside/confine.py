@@ -63,7 +63,9 @@ def file_rules(policy: Policy, scratch: Path, roots: list[str], tier: Tier) -> l
         roots: further folders and files to read, from the launcher: the environment, fairgrade's part, course files.
         tier: whether there is an own /proc.
     """
-    rules = [(path, _READ | kernel.EXECUTE) for path in (*policy.system_folders, *policy.system_links, *roots)]
+    rules = [
+        (path, _READ | kernel.EXECUTE) for path in (*policy.system_folders, *policy.system_links, *roots)
+    ]
     rules += [(path, kernel.READ_FILE) for path in policy.system_files]
     rules += [(path, kernel.READ_FILE | kernel.WRITE_FILE) for path in policy.devices]
     rules.append((str(scratch), _SCRATCH))

@@ -52,7 +52,13 @@ CONDITIONS: dict[str, tuple[Alternatives, int]] = {
     "socketpair": ([[Condition(0, "is", 1)]], errno.EPERM),
     "ioctl": ([[Condition(1, "is", request)] for request in _TERMINAL_AND_FILE_QUERIES], errno.ENOTTY),
     "prctl": ([[Condition(0, "is", option)] for option in _PROCESS_QUERIES], errno.EPERM),
-    "prlimit64": ([[Condition(0, "is", 0), Condition(2, "zero")], [Condition(0, "is", 0), Condition(1, "is", _RLIMIT_FSIZE)]], errno.EPERM),
+    "prlimit64": (
+        [
+            [Condition(0, "is", 0), Condition(2, "zero")],
+            [Condition(0, "is", 0), Condition(1, "is", _RLIMIT_FSIZE)],
+        ],
+        errno.EPERM,
+    ),
     "seccomp": ([[Condition(0, "is", 1), Condition(1, "is", 0)]], errno.EPERM),
     "personality": ([[Condition(0, "is", 0xFFFFFFFF)]], errno.EPERM),
 }
@@ -81,7 +87,9 @@ def _alternative(tests: list[Condition]) -> bytes:
     out = b""
     for position, (code, load, value, wanted) in enumerate(steps):
         to_end = 2 * (len(steps) - position - 1) + 1
-        out += load + (_instruction(code, value, 0, to_end) if wanted else _instruction(code, value, to_end, 0))
+        out += load + (
+            _instruction(code, value, 0, to_end) if wanted else _instruction(code, value, to_end, 0)
+        )
     return out + _instruction(_RETURN, ALLOW)
 
 
@@ -147,7 +155,13 @@ def sealed_filter(machine: str, pid: int) -> bytes:
         if name in numbers:
             out += _instruction(_EQUAL, numbers[name], 0, 1) + _instruction(_RETURN, ERRNO | errno.EPERM)
     only_own: Alternatives = [[Condition(0, "is", pid)]]
-    out += _conditional(numbers["kill"], only_own, errno.EPERM) + _conditional(numbers["tgkill"], only_own, errno.EPERM)
-    thread = [_load_argument(0), _instruction(_ANY_BIT, _CLONE_THREAD, 1, 0), _instruction(_RETURN, ERRNO | errno.EPERM)]
+    out += _conditional(numbers["kill"], only_own, errno.EPERM) + _conditional(
+        numbers["tgkill"], only_own, errno.EPERM
+    )
+    thread = [
+        _load_argument(0),
+        _instruction(_ANY_BIT, _CLONE_THREAD, 1, 0),
+        _instruction(_RETURN, ERRNO | errno.EPERM),
+    ]
     out += _instruction(_EQUAL, numbers["clone"], 0, 3) + b"".join(thread)
     return out + _instruction(_RETURN, ALLOW)

@@ -56,7 +56,11 @@ def unshare(*namespaces: str) -> None:
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
     """mount(2)."""
     result = _libc.mount(
-        source.encode(), target.encode(), kind.encode() if kind else None, ctypes.c_ulong(flags), options.encode()
+        source.encode(),
+        target.encode(),
+        kind.encode() if kind else None,
+        ctypes.c_ulong(flags),
+        options.encode(),
     )
     _check(result, f"mount {target}")
 
@@ -92,8 +96,11 @@ def landlock_version() -> int:
 
 def landlock_rights(version: int) -> int:
     """All file rights that this version can deny."""
-    return (1 << 13) - 1 | (REFER if version >= 2 else 0) | (TRUNCATE if version >= 3 else 0) | (
-        1 << 15 if version >= 5 else 0
+    return (
+        (1 << 13) - 1
+        | (REFER if version >= 2 else 0)
+        | (TRUNCATE if version >= 3 else 0)
+        | (1 << 15 if version >= 5 else 0)
     )
 
 
@@ -113,7 +120,8 @@ def restrict_files(version: int, rules: list[tuple[str, int]], optional: bool = 
         words.append(_LANDLOCK_SCOPES)
     attributes = ctypes.create_string_buffer(struct.pack(f"={len(words)}Q", *words), 8 * len(words))
     ruleset = _check(
-        _libc.syscall(ctypes.c_long(_LANDLOCK_CREATE), attributes, ctypes.c_size_t(8 * len(words)), 0), "landlock"
+        _libc.syscall(ctypes.c_long(_LANDLOCK_CREATE), attributes, ctypes.c_size_t(8 * len(words)), 0),
+        "landlock",
     )
     try:
         for path, rights in rules:

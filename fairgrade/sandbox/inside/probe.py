@@ -98,11 +98,24 @@ def _no_network(facts: Facts) -> bool:
 
 
 def _no_foreign_files(facts: Facts) -> bool:
-    return _all_refused(_read_byte, facts["secret_files"]) and _all_refused(os.listdir, facts["secret_folders"])
+    return _all_refused(_read_byte, facts["secret_files"]) and _all_refused(
+        os.listdir, facts["secret_folders"]
+    )
 
 
 def _only_scratch(facts: Facts) -> bool:
-    folders = ("/", "/dev", "/dev/shm", "/usr", "/etc", "/var/tmp", "/warm", "/course", "/proc", *facts["roots"])
+    folders = (
+        "/",
+        "/dev",
+        "/dev/shm",
+        "/usr",
+        "/etc",
+        "/var/tmp",
+        "/warm",
+        "/course",
+        "/proc",
+        *facts["roots"],
+    )
     return _all_refused(_create_in, folders)
 
 

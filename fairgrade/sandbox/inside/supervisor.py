@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import time
@@ -17,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from fairgrade.sandbox.inside import confine, kernel, nest
+from fairgrade.sandbox.inside import confine, disk, kernel, nest
 from fairgrade.sandbox.inside.tree import Tree
 from fairgrade.sandbox.policy import Limits, Policy, Tier
 
 _TICK = 0.05
+_MAPS_EVERY = 20
 _REQUEST_SECONDS = 10.0
 
 
@@ -90,6 +90,7 @@ class _Supervisor:
         self.scratch = nest.SCRATCH
         self.peak = 0
         self.precise_after = 0.0
+        self.ticks = 0
 
     def run(self) -> None:
         """Make the submission's world, start it, watch it, report."""
@@ -105,7 +106,7 @@ class _Supervisor:
         finally:
             if not self.warm.tier.nested:
                 _kill_descendants(self.proc)
-                _remove(self.scratch)
+                disk.remove(self.scratch)
 
     def _write_files(self) -> None:
         with open(self.files, "rb") as source:
@@ -118,7 +119,9 @@ class _Supervisor:
     def _start_and_watch(self) -> None:
         started = time.monotonic()
         ready, tell = os.pipe()
-        tasks = self.limits.tasks + 1 if self.warm.tier.nested else _tasks_of_user(self.proc) + self.limits.tasks
+        tasks = (
+            self.limits.tasks + 1 if self.warm.tier.nested else _tasks_of_user(self.proc) + self.limits.tasks
+        )
         child = os.fork()
         if child == 0:
             os.close(ready)
@@ -226,9 +229,14 @@ class _Supervisor:
                 self.peak = max(self.peak, memory)
                 return "memory"
         self.peak = max(self.peak, memory)
-        if not self.warm.tier.nested and _over_disk(self.scratch, self.limits):
+        if not self.warm.tier.nested and self._over_disk(tree):
             return "disk"
         return None
+
+    def _over_disk(self, tree: Tree) -> bool:
+        self.ticks += 1
+        unlinked = disk.unlinked_bytes(self.proc, tree.processes(), maps=self.ticks % _MAPS_EVERY == 0)
+        return disk.over_limit(self.scratch, self.limits, unlinked)
 
 
 def _rearrange(channel: int, tell: int) -> int:
@@ -272,29 +280,6 @@ def _kill_descendants(proc: int) -> None:
         except ChildProcessError:
             return
         time.sleep(0.002)
-
-
-def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _over_disk(folder: Path, limits: Limits) -> bool:
-    size = count = 0
-    waiting = [str(folder)]
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    count += 1
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    else:
-                        size += entry.stat(follow_symlinks=False).st_blocks * 512
-        except OSError:
-            continue
-        if size > limits.scratch_bytes or count > limits.inodes:
-            return True
-    return False
 
 
 def _tasks_of_user(proc: int) -> int:
