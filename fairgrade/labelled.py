@@ -121,6 +121,11 @@ def build_class(root: Path, assignment: str) -> list[Labelled]:
     return labelled
 
 
+def class_notebook(course: Course, assignment: str, name: str, entry: Entry) -> dict[str, Any]:
+    """The notebook of one labelled submission, as decoded JSON; raises as `build_class`."""
+    return _Builder(course, assignment).notebook(entry, name)
+
+
 def entries_folder(root: Path, assignment: str) -> Path:
     """Where the labelled submissions of an assignment are described."""
     return root / "tests" / "submissions" / assignment
