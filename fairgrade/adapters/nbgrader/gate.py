@@ -19,21 +19,14 @@ from fairgrade.errors import ReleaseError
 
 ALLOWED = ("*.py", "*.npz", "*.txt", "*.md", "tests/*.py")
 """Patterns of files that may go out beside the notebook."""
-_MARKERS = (
-    "BEGIN SOLUTION",
-    "END SOLUTION",
-    "BEGIN HIDDEN TESTS",
-    "END HIDDEN TESTS",
-    "RUBRIC",
-    "BEGIN MARK SCHEME",
-)
+_MARKER = re.compile(r"(?i:(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME))|\bRUBRIC\b")
 _MACHINE_PATH = re.compile(
     r"(?:file://)?(?<![\w.:/])/(?:home|root|Users|work|tmp|mnt|srv|opt|var|private)/[\w.-]+"
 )
 _TELLING_LINE = 25
-"""Characters from which one line of a solution or hidden grader is its own and no common phrase."""
-_TELLING_TEXT = 30
-"""The same for a string in a hidden grader."""
+"""Characters from which one line of a solution is its own and no common phrase."""
+_TELLING_TEXT = 40
+"""The same for a line or a string of a hidden grader, which is of the same kind as a public check."""
 
 
 def check_release(course: Course, name: str) -> None:
@@ -76,11 +69,11 @@ def _check_leaks(course: Course, name: str, notebook: NotebookNode) -> None:
     secrets = [("a solution", line) for line in _solution_lines(course, name)]
     secrets += [("a hidden grader", text) for text in _hidden_texts(course, name)]
     for where, text in released.items():
-        for marker in _MARKERS:
-            if marker.lower() in text.lower():
-                raise ReleaseError(
-                    f"{where} holds the words '{marker}'; mark the region's end, then release again."
-                )
+        marker = _MARKER.search(text)
+        if marker:
+            raise ReleaseError(
+                f"{where} holds '{marker[0]}'; mark the region's end in the source and release again."
+            )
         path = _MACHINE_PATH.search(text)
         if path:
             raise ReleaseError(f"{where} holds a path of this machine, {path[0]}; use a relative one.")
@@ -136,7 +129,7 @@ def _hidden_texts(course: Course, name: str) -> Iterator[str]:
         source = path.read_text(encoding="utf-8")
         for line in source.splitlines():
             line = " ".join(line.split())
-            if len(line) >= _TELLING_LINE and not line.startswith(
+            if len(line) >= _TELLING_TEXT and not line.startswith(
                 ("import ", "from ", "#", "def ", "@", '"', "'")
             ):
                 yield line

@@ -126,8 +126,8 @@ def _generate(course: Course, name: str, into: Path, with_gradebook: bool) -> No
         config.GenerateAssignment.preprocessors = [
             step for step in GENERATE if not step.endswith("SaveCells")
         ]
-    with tempfile.TemporaryDirectory(dir=course.root, prefix=".release-") as scratch:
-        config.CourseDirectory.release_directory = Path(scratch).name
+    with tempfile.TemporaryDirectory(prefix="fairgrade-release-") as scratch:
+        config.CourseDirectory.release_directory = scratch
         directory = CourseDirectory(config=config)
         try:
             run_quietly(GenerateAssignment(coursedir=directory, config=config))

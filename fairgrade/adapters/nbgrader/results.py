@@ -39,8 +39,9 @@ class InjectResults(CoursePreprocessor):
         """Fill the test cells; a cell without a score shows why, and nbgrader gets none for it."""
         facts = resources["nbgrader"]
         scores = stored_scores(self.course, facts["assignment"], facts["student"])
+        exercises = self.course.assignment(facts["assignment"]).exercises
         for cell in nb.cells:
-            if utils.is_grade(cell) and not utils.is_solution(cell) and cell.cell_type == "code":
+            if utils.is_grade(cell) and grade_id(cell) in exercises:
                 cell.outputs = _outputs(scores, grade_id(cell))
         return nb, resources
 

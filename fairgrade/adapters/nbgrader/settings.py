@@ -20,7 +20,7 @@ _THEIRS = "nbgrader.preprocessors"
 IGNORED = [".ipynb_checkpoints", "__pycache__", "*.pyc", ".*", "feedback", ".OTTER_LOG"]
 """Files that never travel from one of nbgrader's folders to the next."""
 
-SANITIZE = [f"{_HERE}.rebuild.RebuildFromRelease", f"{_THEIRS}.CheckCellMetadata"]
+SANITIZE = [f"{_HERE}.rebuild.RebuildFromRelease"]
 AUTOGRADE = [
     f"{_HERE}.results.InjectResults",
     f"{_THEIRS}.LimitOutput",
@@ -64,6 +64,7 @@ def apply_course(config: Any, course: Course) -> None:
     config.Autograde.sanitize_preprocessors = SANITIZE
     config.Autograde.autograde_preprocessors = AUTOGRADE
     config.Autograde.exporter_class = f"{_HERE}.submitted.SubmittedNotebookExporter"
+    config.SubmittedNotebookExporter.optimistic_validation = True
     config.Autograde.post_convert_hook = f"{_HERE}.results.keep_only_notebook"
     config.Autograde.exclude_overwriting = {name: _source_files(course, name) for name in course.assignments}
     config.AssignLatePenalties.plugin_class = f"{_HERE}.late.CourseLatePolicy"

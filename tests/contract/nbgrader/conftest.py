@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,32 +15,46 @@ from toy_course import FACTS, HIDDEN_LINE, source_notebook, write_notebook
 from fairgrade.config import Course, load_course
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    """The toy course, not yet released."""
-    (tmp_path / "course_config.py").write_text(f"COURSE = {FACTS!r}\n")
+def _write_course(root: Path) -> None:
+    (root / "course_config.py").write_text(f"COURSE = {FACTS!r}\n")
     here = Path(__file__).resolve().parents[3]
-    (tmp_path / "nbgrader_config.py").write_text((here / "nbgrader_config.py").read_text())
-    folder = tmp_path / "source" / "toy"
+    (root / "nbgrader_config.py").write_text((here / "nbgrader_config.py").read_text())
+    folder = root / "source" / "toy"
     write_notebook(folder / "toy.ipynb", source_notebook())
     (folder / "tests").mkdir()
     for name in ("double", "net_encode", "net_decode"):
         (folder / "tests" / f"{name}.py").write_text(f"OK_FORMAT = False\nname = {name!r}\n")
     (folder / "helper.py").write_text("ANSWER = 1\n")
     (folder / "digits.npz").write_bytes(b"numbers")
-    graders = tmp_path / "graders" / "toy"
+    graders = root / "graders" / "toy"
     graders.mkdir(parents=True)
     (graders / "test_toy.py").write_text(f"def test_double(student):\n    {HIDDEN_LINE}\n")
+
+
+@pytest.fixture(scope="session")
+def released_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy course with its release and gradebook, to be copied and not to be changed."""
+    from fairgrade.adapters.nbgrader.release import generate_release
+
+    root = tmp_path_factory.mktemp("released")
+    _write_course(root)
+    generate_release(load_course(root), "toy")
+    return root
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """The toy course, not yet released."""
+    _write_course(tmp_path)
     return load_course(tmp_path)
 
 
 @pytest.fixture
-def released(course: Course) -> Course:
+def released(tmp_path: Path, released_once: Path) -> Course:
     """The toy course, released."""
-    from fairgrade.adapters.nbgrader.release import generate_release
-
-    generate_release(course, "toy")
-    return course
+    root = tmp_path / "course"
+    shutil.copytree(released_once, root)
+    return load_course(root)
 
 
 @pytest.fixture

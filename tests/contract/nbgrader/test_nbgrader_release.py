@@ -87,8 +87,8 @@ def _remove(file: str) -> Callable[[Course], None]:
 LEAKS = {
     "solution line": (_append_to_helper("the_very_secret_answer = x * 2"), "a solution"),
     "hidden line": (_append_to_helper(HIDDEN_LINE), "hidden grader"),
-    "hidden string": (_append_to_helper("# a very telling hidden sentence"), "hidden grader"),
-    "marker": (_append_to_helper("# rubric: two points for a plot"), "RUBRIC"),
+    "hidden string": (_append_to_helper("# a very telling hidden sentence about doubling"), "hidden grader"),
+    "marker": (_append_to_helper("# RUBRIC: two points for a plot"), "RUBRIC"),
     "machine path": (_append_to_helper("ROOT = '/home/someone/course'"), "path of this machine"),
     "other file": (_add("notes.pdf"), "notes.pdf"),
     "nested file": (_add("tests/data.pkl"), "data.pkl"),

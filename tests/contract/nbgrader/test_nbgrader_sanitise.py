@@ -64,8 +64,8 @@ ATTACKS = [
 SHOWN = set(
     re.findall(
         r"\w+",
-        "a abbr b blockquote br code del details div dl dt dd em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span "
-        "strong sub summary sup table tbody td th thead tr ul",
+        "a abbr b blockquote br code del details div dl dt dd em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s "
+        "span strong sub summary sup table tbody td th thead tr ul",
     )
 )
 STARTS = {"href": ("http://", "https://", "mailto:", "#"), "src": ("data:image/",)}

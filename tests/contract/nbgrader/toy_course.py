@@ -23,7 +23,9 @@ FACTS = {
     },
 }
 
-HIDDEN_LINE = "assert student.double(x=8675309) == 2 * 8675309, 'a very telling hidden sentence'"
+HIDDEN_LINE = (
+    "assert student.double(x=8675309) == 2 * 8675309, 'a very telling hidden sentence about doubling'"
+)
 
 _NET = '''class Net:
     """A network."""
