@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SEEDS ?= 200
 
 .PHONY: demo test lint calibrate bench clean
 
@@ -12,6 +13,11 @@ test: $(VENV)/installed
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+calibrate: $(VENV)/installed
+	for name in $(notdir $(wildcard tests/bank/*)); do \
+	  $(BIN)/fairgrade calibrate $$name --seeds $(SEEDS) --page docs/calibration/$$name.html --json build/calibrate/$$name.json || failed=1; \
+	done; exit $${failed:-0}
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

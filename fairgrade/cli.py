@@ -123,6 +123,24 @@ def export(
     raise typer.Exit(run_export(_load(course), assignment, to))
 
 
+@app.command(epilog="Example: fairgrade calibrate assignment_cvae --seeds 20")
+def calibrate(
+    assignment: Annotated[
+        Optional[str], typer.Argument(metavar="[ASSIGNMENT]", help="Name of the assignment; all that have a bank by default.")
+    ] = None,
+    seeds: Annotated[int, typer.Option("--seeds", metavar="N", min=1, help="Probes to try with every entry.")] = 200,
+    component: Annotated[Optional[str], typer.Option("--component", metavar="NAME", help="Only this one.")] = None,
+    json: Annotated[Optional[Path], typer.Option("--json", metavar="FILE", help="Write all figures as JSON.")] = None,
+    page: Annotated[Optional[Path], typer.Option("--page", metavar="FILE", help="Write a page with pictures.")] = None,
+    jobs: Jobs = _CORES,
+    course: CourseFolder = None,
+) -> None:
+    """Measure how far graders can be trusted, on the bank of right and wrong answers in tests/bank/."""
+    from fairgrade.commands import run_calibrate
+
+    raise typer.Exit(run_calibrate(_load(course), assignment, seeds, jobs, component, json, page))
+
+
 def _load(folder: Path | None) -> Course:
     from fairgrade.config import load_course
 

@@ -7,13 +7,18 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 from rich.table import Table
 
+from fairgrade.calibrate.bank import banked_assignments
+from fairgrade.calibrate.page import write_json, write_page
+from fairgrade.calibrate.run import calibrate
+from fairgrade.calibrate.text import check_table, sentences
 from fairgrade.config import Course
 from fairgrade.errors import ConfigurationError
 from fairgrade.grading.score import score
 from fairgrade.intake.notebook import plan, read_notebook, read_release
-from fairgrade.pipeline import ClassResult, grade_class
+from fairgrade.pipeline import ClassResult, Notify, grade_class
 from fairgrade.publish import publish, report_path, write_pages
 from fairgrade.records import write_atomically
 from fairgrade.sandbox import selfcheck
@@ -123,6 +128,37 @@ def run_export(course: Course, assignment: str, to: Path) -> int:
     still_open = sum(bool(row.review.open if row.review else row.scores.open) for row in rows)
     console().print(f"{to}: {len(rows)} students" + (f", {still_open} of them with parts that staff must still grade" if still_open else ""))
     return 0
+
+
+def run_calibrate(
+    course: Course, assignment: str | None, seeds: int, jobs: int, component: str | None, json: Path | None, page: Path | None
+) -> int:
+    """Measure graders on their bank; 1 when a figure that they must reach is not reached."""
+    out = console()
+    names = [assignment] if assignment else banked_assignments(course)
+    if not names:
+        raise ConfigurationError("No assignment has labelled answers in tests/bank/ASSIGNMENT/COMPONENT/{wrong,right}/.")
+    found = []
+    for name in names:
+        course.assignment(name)
+        with progress_bar(out, "Calibrating") as (bar, notify):
+
+            def started(todo: int, kept: int, bar: Progress = bar) -> None:
+                bar.update(bar.task_ids[0], total=todo, description=f"Calibrating, {kept} blocks kept")
+
+            def came(title: str, notify: Notify = notify) -> None:
+                notify(title, None)
+
+            found.append(calibrate(course, name, seeds=seeds, jobs=jobs, component=component, started=started, notify=came))
+        out.print(check_table(found[-1]))
+        for sentence in sentences(found[-1]):
+            out.print(sentence, soft_wrap=True)
+    if json:
+        write_json(json, found)
+    if page:
+        write_page(page, found)
+        out.print(f"Page: {page}")
+    return 0 if all(each.is_good for each in found) else 1
 
 
 def run_validate(course: Course, file: Path, assignment: str | None) -> int:

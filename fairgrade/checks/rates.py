@@ -41,5 +41,5 @@ def is_rejected(assertion: str, p_value: float, rate: float) -> bool:
     """Whether a statistical assertion fails; a p-value that is no number rejects."""
     trials = _trials.get()
     if trials is not None:
-        trials.append(Trial(assertion, rate, p_value))
+        trials.append(Trial(assertion, rate, float(p_value)))
     return not p_value >= rate
