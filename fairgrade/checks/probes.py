@@ -112,7 +112,7 @@ class KnownBoundModel(nn.Module):
 
 
 class ClassStampModel(nn.Module):
-    """A cVAE whose images tell their class and their z: pixel 0 holds `(y + 1) / 12`, pixel 1 `sigmoid(z_0)`.
+    """A cVAE whose images tell their class and their z: pixel 0 holds `(y + 1) / 12`, 1 `sigmoid(z_0)`, 2 holds 1/4.
 
     Args:
         output: builds what `forward` returns.
@@ -134,6 +134,7 @@ class ClassStampModel(nn.Module):
         logits = torch.zeros(len(z), PIXELS, dtype=z.dtype)
         logits[:, 0] = torch.logit((y.to(z.dtype) + 1) / 12)
         logits[:, 1] = z[:, 0]
+        logits[:, 2] = torch.logit(torch.tensor(0.25))
         return logits.reshape(-1, 1, 28, 28) + 0 * self.weight
 
     def forward(self, x: Tensor, y: Tensor) -> Any:
@@ -149,6 +150,7 @@ class ClassStampModel(nn.Module):
     @staticmethod
     def read_class(images: Tensor) -> Tensor:
         """The class that is stamped into each image, -1 where there is none."""
-        stamp = images.detach().double().flatten(1)[:, 0] * 12 - 1
-        rounded = stamp.round()
-        return torch.where((stamp - rounded).abs() < 1e-2, rounded, torch.full_like(rounded, -1)).long()
+        flat = images.detach().double().flatten(1)
+        stamp = flat[:, 0] * 12 - 1
+        genuine = ((stamp - stamp.round()).abs() < 1e-2) & ((flat[:, 2] - 0.25).abs() < 1e-3)
+        return torch.where(genuine, stamp.round(), -1.0).long()

@@ -108,6 +108,8 @@ def average_p_value(average: float, count: int, values: Tensor) -> float:
     reach = math.copysign(1 / spread, target)
     while abs(reach) < 1e6 / spread and abs(tilted(reach)[0]) < abs(target):
         reach *= 2
+    if abs(tilted(reach)[0]) < abs(target):
+        return 0.0  # at the very end of what the values can give
     theta = optimize.brentq(lambda tilt: tilted(tilt)[0] - target, 0.0, reach)
     cumulant = float(torch.logsumexp(theta * centred, 0)) - math.log(len(centred))
     w = math.sqrt(2 * count * (theta * target - cumulant))

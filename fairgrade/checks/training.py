@@ -33,7 +33,7 @@ def assert_parameters_moved(before: Mapping[str, Tensor], after: Mapping[str, Te
 
 def largest_move(before: Mapping[str, Tensor], after: Mapping[str, Tensor]) -> float:
     """The largest change of one weight."""
-    return max(float((after[name] - value).abs().max()) for name, value in before.items())
+    return max(float((after[name] - value).detach().abs().max()) for name, value in before.items())
 
 
 def assert_loss_fell(before: float, after: float, at_least: float, called: str, unit: str = "nats an image") -> None:

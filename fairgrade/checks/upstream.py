@@ -1,8 +1,9 @@
 """Independence of exercises: what a component builds on is the reference's, so that one mistake costs once.
 
 A student may build on helpers with more arguments, or on a model with more attributes, than the contract names; the
-reference cannot stand in for those. So a check runs with the reference upstream first, and, where that fails, once more
-on what the student built: it passes when either does.
+reference cannot stand in for those. So a check runs with the reference's helpers first and, where that fails, once more
+with the student's: it passes when either does. A student's own model comes last, and only where the code asks a trusted
+one for something it does not have, because less can be seen in it.
 """
 
 from __future__ import annotations
@@ -19,16 +20,25 @@ from fairgrade.sandbox.remote import Remote
 _INTERFACE = ("TypeError", "AttributeError", "RemoteRaised", "KeyError", "NameError", "WireError")
 
 
-def pass_any(student: Student, attempts: Sequence[Callable[[], None]]) -> None:
+def pass_any(
+    student: Student, attempts: Sequence[Callable[[], None]], stand_ins: Sequence[Callable[[], None]] = ()
+) -> None:
     """Run attempts of one check, each in a fresh copy of the notebook, until one passes.
 
+    Args:
+        student: whose copy is renewed between attempts.
+        attempts: equally strict versions of the check.
+        stand_ins: weaker versions, for code that no trusted stand-in fits; they are run only when every attempt ended
+            in an exception that says so, such as a missing attribute.
+
     Raises:
-        CheckFailed: all failed; the first failure is reported, unless it only says that a trusted stand-in did not
-            fit the student's code.
+        CheckFailed: all failed; the first failure is reported, unless it only says that a stand-in did not fit.
         StudentFault: likewise.
     """
     failures: list[CheckFailed | StudentFault] = []
-    for number, attempt in enumerate(attempts):
+    for number, attempt in enumerate([*attempts, *stand_ins]):
+        if number >= len(attempts) and not all(_is_interface(failure) for failure in failures):
+            break
         if number:
             renew(student)
         try:

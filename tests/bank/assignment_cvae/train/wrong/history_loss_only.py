@@ -1,5 +1,5 @@
 # only the loss
-# expect: got a list
+# expect: `loss` is not a list
 import torch
 
 

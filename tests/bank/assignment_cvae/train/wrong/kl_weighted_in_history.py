@@ -1,5 +1,5 @@
 # kl in history times beta
-# expect: loss = rec + beta * kl
+# expect: multiplied by it already
 import torch
 
 

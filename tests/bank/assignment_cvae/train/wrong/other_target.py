@@ -1,5 +1,5 @@
 # loss against other images
-# expect: Should hold
+# expect: other images than the model was given
 import torch
 
 
