@@ -154,12 +154,18 @@ class Wall:
         self._proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
         assert server._process is not None
         self._root = server._process.pid
-        self._processes_at_rest = len(self.processes())
+        self.processes_at_rest = 3 if server.tier.name == "namespaces" else 1  # two of bubblewrap's, and the warm one
+        self.wait_until_at_rest()
 
     def processes(self) -> list[int]:
         """Process ids of the warm process and all that it started."""
         tree = Tree(self._proc, self._root, 0)
         return [pid for pid in tree.processes() if not _is_zombie(pid)]
+
+    def supervisors(self) -> list[int]:
+        """Process ids of the supervisors, the children of the warm process."""
+        warm = self.processes()[self.processes_at_rest - 1]
+        return [pid for pid in Tree(self._proc, warm, 0).processes()[1:] if _parent(pid) == warm]
 
     def run(self, attack: Attack) -> Result:
         """Run one attack, with a bystander's session beside it, and check that nothing of it is left."""
@@ -202,7 +208,7 @@ class Wall:
     def wait_until_at_rest(self) -> None:
         """No process of an ended session may live on."""
         end = time.monotonic() + 10
-        while len(self.processes()) > self._processes_at_rest:
+        while len(self.processes()) > self.processes_at_rest:
             assert time.monotonic() < end, f"processes outlived their session: {self.processes()}"
             time.sleep(0.02)
 
@@ -216,6 +222,10 @@ def _is_zombie(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
     except OSError:
         return True
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def ask(

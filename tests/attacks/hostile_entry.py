@@ -14,7 +14,13 @@ def serve(sock: socket.socket, scratch: Path) -> None:
     """Each line is a JSON object with `program`, `facts`, `before` and `sealed`; the answer is one line."""
     import threading  # noqa: F401  what a notebook has loaded before its first test, too
 
-    namespace: dict[str, Any] = {"scratch": scratch, "os": os, "sys": sys, "socket": socket}
+    namespace: dict[str, Any] = {
+        "__name__": "__main__",
+        "scratch": scratch,
+        "os": os,
+        "sys": sys,
+        "socket": socket,
+    }
     for line in sock.makefile("rb"):
         request = json.loads(line)
         namespace["facts"] = request["facts"]

@@ -115,7 +115,9 @@ def _one_figure() -> None:
 
     figure, axes = pyplot.subplots()
     axes.imshow([[0.0, 1.0]], cmap="gray")
-    axes.set_title("warm")
+    axes.plot([0, 1], label=r"$\beta$")
+    axes.legend()
+    figure.tight_layout()
     figure.savefig(io.BytesIO(), format="png")
     pyplot.close(figure)
 
