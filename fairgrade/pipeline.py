@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,7 @@ def grade_class(
         ConfigurationError: nobody handed in, or a named student did not.
         IsolationUnavailable: this host cannot isolate student code.
         GraderError: the hidden graders cannot be collected.
+        OSError: results cannot be written; those written before stand.
     """
     names = find_students(course, assignment, students)
     keys = submission_keys(course, assignment, names)
@@ -90,6 +92,7 @@ def grade_class(
     failures: dict[str, str] = {}
     line = ""
     if todo:
+        _require_writable(course.outcome("student", assignment).parent)
         with Crew(course, assignment, min(jobs, len(todo)), tier) as crew:
             line = crew.protections
             root, behind = course.root, line
@@ -107,6 +110,12 @@ def grade_class(
                 graded[name] = Graded(result, facts)
                 notify(name, result)
     return ClassResult(dict(sorted(graded.items())), failures, line)
+
+
+def _require_writable(folder: Path) -> None:
+    """Find out before anything is graded that results could not be kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tempfile.TemporaryFile(dir=folder).close()
 
 
 def _unchanged(course: Course, assignment: str, keys: Mapping[str, str]) -> dict[str, SubmissionResult]:

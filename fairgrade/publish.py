@@ -5,6 +5,7 @@ Nothing here asks a clock: what was recorded, and what the pages were made of, i
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -131,7 +132,7 @@ def _state(course: Course, assignment: str) -> str:
     package = Path(fairgrade.__file__).parent
     code = [path for name in ("adapters", "export", "grading") for path in _files(package / name)]
     release = course.release(assignment)
-    digest = hashlib.sha256(repr(course).encode())
+    digest = hashlib.sha256(repr(dataclasses.replace(course, root=Path())).encode())
     for path in (*code, release, course.root / "gradebook.db"):
         content = _content(path)
         digest.update(f"\0{path.name}\0{len(content)}\0".encode())
