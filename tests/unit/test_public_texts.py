@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from fairgrade.cli import app
 from fairgrade.config import load_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,3 +86,21 @@ def test_the_points_in_the_readme_are_those_of_the_course() -> None:
     points = [float(row) for row in re.findall(r"\| ([0-9.]+) \|$", table, re.MULTILINE)]
     facts = load_course(ROOT).assignment("assignment_cvae")
     assert sum(points) == facts.automatic_points + facts.manual_points
+
+
+def test_every_verb_that_the_pages_name_exists() -> None:
+    verbs = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        text = (ROOT / name).read_text("utf-8")
+        named = set(re.findall(r"(?m)(?:^|`)fairgrade ([a-z]+)", text))
+        assert named <= verbs, f"{name}: {sorted(named - verbs)}"
+        assert named, name
+
+
+def test_every_file_that_the_pages_name_in_code_exists() -> None:
+    for name in ("README.md", "CONTRIBUTING.md", "tests/README.md"):
+        text = (ROOT / name).read_text("utf-8")
+        for path in re.findall(r"`((?:fairgrade|tests|graders|reference|source|docs)/[\w./-]+)`", text):
+            assert (ROOT / path).exists(), f"{name}: {path}"
