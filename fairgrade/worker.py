@@ -64,8 +64,8 @@ class Graders:
 
         from fairgrade.checks.plugin import exercise_of
 
-        sys.path.insert(0, str(course.root))
         folder = course.graders(assignment)
+        sys.path[:0] = [str(course.root), str(folder)]  # graders import the reference, and helpers beside them
         options = ["-c", os.devnull, "--rootdir", str(course.root), "--import-mode=importlib", "--strict-markers"]
         plugins = [part for name in ("terminal", "cacheprovider", "logging", "capture", "warnings") for part in ("-p", f"no:{name}")]
         self.config = _prepareconfig([str(folder), *options, *plugins], plugins=[])
