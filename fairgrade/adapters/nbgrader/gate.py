@@ -51,7 +51,8 @@ def _check_files(course: Course, name: str) -> None:
     folder, expected = course.release(name).parent, course.assignment(name).notebook
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if path.is_symlink() or (path.is_file() and str(relative) != expected and not _is_allowed(relative)):
+        allowed = str(relative) == expected or _is_allowed(relative) or _is_reading(course, name, relative)
+        if path.is_symlink() or (path.is_file() and not allowed):
             raise ReleaseError(
                 f"release/{name}/{relative} must not go out; keep only {expected}, helper modules, "
                 f"data (.npz), tests/*.py and texts in source/{name}."
@@ -62,6 +63,11 @@ def _is_allowed(relative: Path) -> bool:
     return any(
         relative.match(pattern) and len(relative.parts) == len(Path(pattern).parts) for pattern in ALLOWED
     )
+
+
+def _is_reading(course: Course, name: str, relative: Path) -> bool:
+    """Whether it is a notebook of the source to read and run, which no gradebook knows."""
+    return relative.match("*.ipynb") and (course.source(name).parent / relative).is_file()
 
 
 def _check_leaks(course: Course, name: str, notebook: NotebookNode) -> None:
@@ -95,6 +101,9 @@ def _released_texts(course: Course, name: str, notebook: NotebookNode) -> Iterat
         yield where, cell.source
     yield f"release/{name}/{course.release(name).name}, metadata", str(notebook.metadata)
     for path in sorted(folder.rglob("*")):
+        if path.suffix == ".ipynb" and path != course.release(name):
+            cells = nbformat.read(path, as_version=4).cells
+            yield f"release/{name}/{path.name}", "\n".join(cell.source for cell in cells)
         if path.suffix in (".py", ".txt", ".md"):
             yield (
                 f"release/{name}/{path.relative_to(folder)}",
