@@ -8,10 +8,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearSolutions
+from nbgrader.preprocessors import ClearOutput, ClearSolutions
 from traitlets.config import Config
 
 from fairgrade.adapters.nbgrader.course import CoursePreprocessor
@@ -100,15 +101,19 @@ class TidyMetadata(CoursePreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Keep the kernel's name, nbgrader's facts and tags."""
-        nb.metadata = NotebookNode(
-            kernelspec=NotebookNode(display_name="Python 3", language="python", name="python3"),
-            language_info=NotebookNode(name="python"),
-        )
-        for cell in nb.cells:
-            cell.metadata = NotebookNode(
-                {key: cell.metadata[key] for key in KEPT_METADATA if key in cell.metadata}
-            )
+        _tidy(nb)
         return nb, resources
+
+
+def _tidy(nb: NotebookNode) -> None:
+    nb.metadata = NotebookNode(
+        kernelspec=NotebookNode(display_name="Python 3", language="python", name="python3"),
+        language_info=NotebookNode(name="python"),
+    )
+    for cell in nb.cells:
+        cell.metadata = NotebookNode(
+            {key: cell.metadata[key] for key in KEPT_METADATA if key in cell.metadata}
+        )
 
 
 def _stub(exercise: str) -> str:
@@ -121,6 +126,7 @@ def _generate(course: Course, name: str, into: Path, with_gradebook: bool) -> No
     config = Config()
     apply_course(config, course)
     config.CourseDirectory.assignment_id = name
+    config.CourseDirectory.notebook_id = course.source(name).stem
     if not with_gradebook:
         config.GenerateAssignment.no_database = True
         config.GenerateAssignment.preprocessors = [
@@ -133,6 +139,16 @@ def _generate(course: Course, name: str, into: Path, with_gradebook: bool) -> No
             run_quietly(GenerateAssignment(coursedir=directory, config=config))
         except FairgradeError as error:
             raise ReleaseError(f"source/{name} cannot be released: {error}") from error
+        _add_reading(course, name, Path(scratch) / name)
         into.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(into / name, ignore_errors=True)
         shutil.move(Path(scratch) / name, into / name)
+
+
+def _add_reading(course: Course, name: str, folder: Path) -> None:
+    """Notebooks to read and run, such as `lecture.ipynb`, go out without outputs; no gradebook knows them."""
+    for path in sorted(course.source(name).parent.glob("*.ipynb")):
+        if path.name != course.source(name).name:
+            notebook, _ = ClearOutput().preprocess(nbformat.read(path, as_version=4), {})
+            _tidy(notebook)
+            nbformat.write(notebook, folder / path.name)
