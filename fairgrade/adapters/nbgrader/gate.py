@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import filecmp
+import itertools
 import re
 import tempfile
 from collections.abc import Iterator
@@ -23,10 +23,9 @@ _MARKER = re.compile(r"(?i:(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME))|
 _MACHINE_PATH = re.compile(
     r"(?:file://)?(?<![\w.:/])/(?:home|root|Users|work|tmp|mnt|srv|opt|var|private)/[\w.-]+"
 )
-_TELLING_LINE = 25
-"""Characters from which one line of a solution is its own and no common phrase."""
-_TELLING_TEXT = 40
-"""The same for a line or a string of a hidden grader, which is of the same kind as a public check."""
+_TELLING = 40
+"""Characters of code from which one line, or two in a row, are somebody's own and no common phrase."""
+_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def check_release(course: Course, name: str) -> None:
@@ -72,7 +71,7 @@ def _is_reading(course: Course, name: str, relative: Path) -> bool:
 
 def _check_leaks(course: Course, name: str, notebook: NotebookNode) -> None:
     released = dict(_released_texts(course, name, notebook))
-    secrets = [("a solution", line) for line in _solution_lines(course, name)]
+    secrets = [("a solution", text) for text in _solution_texts(course, name)]
     secrets += [("a hidden grader", text) for text in _hidden_texts(course, name)]
     for where, text in released.items():
         marker = _MARKER.search(text)
@@ -111,42 +110,40 @@ def _released_texts(course: Course, name: str, notebook: NotebookNode) -> Iterat
             )
 
 
-def _solution_lines(course: Course, name: str) -> Iterator[str]:
-    """Telling lines of solutions that the source does not also show outside of them."""
+def _solution_texts(course: Course, name: str) -> Iterator[str]:
+    """Telling pieces of solutions that the source does not also show outside of them."""
     source = nbformat.read(course.source(name), as_version=4)
     inside: list[str] = []
     outside: list[str] = []
     for cell in source.cells:
-        whole = (
-            bool(cell.metadata.get("nbgrader", {}).get("solution")) and "BEGIN SOLUTION" not in cell.source
-        )
+        marked = "BEGIN SOLUTION" in cell.source
+        whole = bool(cell.metadata.get("nbgrader", {}).get("solution")) and not marked
         in_solution = False
         for line in cell.source.splitlines():
             if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
                 in_solution = "BEGIN SOLUTION" in line
             else:
-                (inside if in_solution or whole else outside).append(" ".join(line.split()))
-    shown = "\n".join(outside)
-    for line in dict.fromkeys(inside):
-        if len(line) >= _TELLING_LINE and line not in shown:
-            yield line
+                (inside if in_solution or whole else outside).append(line)
+        inside.append("")
+    shown = " ".join(" ".join(outside).split())
+    return (text for text in _telling(inside) if text not in shown)
 
 
 def _hidden_texts(course: Course, name: str) -> Iterator[str]:
-    """Telling lines and strings of the hidden graders."""
+    """Telling pieces of code in the hidden graders; the wording of messages may be public too."""
     for path in sorted(course.graders(name).rglob("*.py")):
-        source = path.read_text(encoding="utf-8")
-        for line in source.splitlines():
-            line = " ".join(line.split())
-            if len(line) >= _TELLING_TEXT and not line.startswith(
-                ("import ", "from ", "#", "def ", "@", '"', "'")
-            ):
-                yield line
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                text = " ".join(node.value.split())
-                if len(text) >= _TELLING_TEXT:
-                    yield text
+        lines = path.read_text(encoding="utf-8").splitlines()
+        common = ("import ", "from ", "#", "def ", "@", "return ")
+        yield from _telling(["" if line.strip().startswith(common) else line for line in lines])
+
+
+def _telling(lines: list[str]) -> Iterator[str]:
+    """Single lines, and pairs of lines in a row, with enough code in them to be told apart."""
+    squeezed = [" ".join(line.split()) for line in lines]
+    pairs = [f"{one} {two}" for one, two in itertools.pairwise(squeezed) if one and two]
+    for text in dict.fromkeys([*squeezed, *pairs]):
+        if len(_TEXT.sub("", text)) >= _TELLING:
+            yield text
 
 
 def _check_cells(course: Course, name: str, notebook: NotebookNode) -> None:

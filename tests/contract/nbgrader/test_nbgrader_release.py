@@ -85,9 +85,8 @@ def _remove(file: str) -> Callable[[Course], None]:
 
 
 LEAKS = {
-    "solution line": (_append_to_helper("the_very_secret_answer = x * 2"), "a solution"),
+    "solution line": (_append_to_helper("the_very_secret_answer = x * 2\nreturn the_very_secret_answer"), "a solution"),
     "hidden line": (_append_to_helper(HIDDEN_LINE), "hidden grader"),
-    "hidden string": (_append_to_helper("# a very telling hidden sentence about doubling"), "hidden grader"),
     "marker": (_append_to_helper("# RUBRIC: two points for a plot"), "RUBRIC"),
     "machine path": (_append_to_helper("ROOT = '/home/someone/course'"), "path of this machine"),
     "other file": (_add("notes.pdf"), "notes.pdf"),
@@ -100,12 +99,18 @@ LEAKS = {
 
 
 @pytest.mark.parametrize("name", LEAKS)
-def test_gate_stops(name: str, course: Course) -> None:
+def test_gate_stops(name: str, released: Course) -> None:
     change, sentence = LEAKS[name]
-    change(course)
-    generate_release(course, "toy")
+    change(released)
+    generate_release(released, "toy")
     with pytest.raises(ReleaseError, match=sentence):
-        check_release(course, "toy")
+        check_release(released, "toy")
+
+
+def test_public_checks_may_use_the_words_of_hidden_ones(released: Course) -> None:
+    _append_to_helper("HINT = 'a very telling hidden sentence about doubling'")(released)
+    generate_release(released, "toy")
+    check_release(released, "toy")
 
 
 def test_gate_stops_a_release_that_is_not_what_source_gives(released: Course) -> None:
