@@ -8,6 +8,28 @@ COURSE = {
     "title": "Generative Models",
     "timezone": "UTC",
     "assignments": {
+        "lecture1_vae": {
+            "title": "Lecture 1: autoencoders and variational autoencoders",
+            "notebook": "exercises.ipynb",
+            "due": "2026-11-20T23:59:00",
+            "late": {"grace_minutes": 15, "percent_per_day": 10, "days": 5},
+            "seed": 20261120,
+            "limits": {"notebook_seconds": 60, "call_seconds": 10},
+            "exercises": {
+                "reparameterize": 10,
+                "gaussian_kl": 10,
+                "bernoulli_nll": 10,
+                "gaussian_nll": 8,
+                "grouped_categorical_nll": 10,
+                "elbo_loss": 10,
+                "encoder": 5,
+                "decoder": 5,
+                "vae": 12,
+                "train_step": 10,
+                "interpolate": 5,
+                "iwae_bound": 5,
+            },
+        },
         "assignment_cvae": {
             "title": "A conditional VAE of handwritten digits",
             "notebook": "cvae.ipynb",

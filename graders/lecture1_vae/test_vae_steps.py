@@ -80,7 +80,8 @@ def expected_step(model, x, rate=RATE):
     names, values = zip(*model.named_parameters(), strict=True)
     rec, kl = model.bound(x)
     gradients = dict(zip(names, torch.autograd.grad(rec + kl, values), strict=True))
-    return {"rec": float(rec), "kl": float(kl), "loss": float(rec + kl)}, gradients
+    rec, kl = float(rec.detach()), float(kl.detach())
+    return {"rec": rec, "kl": kl, "loss": rec + kl}, gradients
 
 
 def assert_term(got, expected, name, called, slips):

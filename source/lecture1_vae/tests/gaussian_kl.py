@@ -1,0 +1,1 @@
+../../assignment_cvae/tests/gaussian_kl.py

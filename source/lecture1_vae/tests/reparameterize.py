@@ -1,0 +1,1 @@
+../../assignment_cvae/tests/reparameterize.py
