@@ -90,8 +90,8 @@ def report_path(course: Course, assignment: str) -> Path:
 
 
 def feedback_path(course: Course, assignment: str, student: str) -> Path:
-    """A student's feedback page."""
-    return course.root / "feedback" / student / assignment / f"{student}.html"
+    """A student's feedback page, beside the recorded notebook: `nbgrader generate_feedback` takes it along."""
+    return course.root / "autograded" / student / assignment / f"{student}.html"
 
 
 def write_pages(course: Course, assignment: str) -> list[ReportRow]:
@@ -121,8 +121,9 @@ def _read(path: Path) -> _Published:
 
 
 def _recorded_digest(course: Course, assignment: str, student: str) -> str:
-    """Of what the gradebook takes from a student: the outcome, and when it was handed in."""
+    """Of what the gradebook takes from a student: the outcome, the points it is worth, and when it was handed in."""
     digest = hashlib.sha256(_content(course.outcome(student, assignment)))
+    digest.update(repr(course.assignment(assignment)).encode())
     digest.update(b"\0" + _content(course.submission(student, assignment) / "timestamp.txt"))
     return digest.hexdigest()
 

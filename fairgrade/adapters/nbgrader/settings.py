@@ -17,6 +17,9 @@ from fairgrade.config import Course, load_course
 _HERE = "fairgrade.adapters.nbgrader"
 _THEIRS = "nbgrader.preprocessors"
 
+_EXCHANGE = "/usr/local/share/nbgrader/exchange"
+"""Where a hub has its exchange; without one, a folder of the course stands in, so that `nbgrader list` works."""
+
 IGNORED = [".ipynb_checkpoints", "__pycache__", "*.pyc", ".*", "feedback", ".OTTER_LOG"]
 """Files that never travel from one of nbgrader's folders to the next."""
 
@@ -68,6 +71,9 @@ def apply_course(config: Any, course: Course) -> None:
     config.Autograde.post_convert_hook = f"{_HERE}.results.keep_only_notebook"
     config.Autograde.exclude_overwriting = {name: _source_files(course, name) for name in course.assignments}
     config.AssignLatePenalties.plugin_class = f"{_HERE}.late.CourseLatePolicy"
+    if not os.access(_EXCHANGE, os.W_OK):
+        config.Exchange.root = os.path.abspath(course.root / "exchange")
+        os.makedirs(config.Exchange.root, exist_ok=True)
 
 
 def _find_alembic() -> None:
