@@ -61,7 +61,9 @@ def python_folders() -> list[Path]:
     wanted += [Path(entry) for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
     found: list[Path] = []
     for folder in wanted:
-        inside_known = any(folder.is_relative_to(known) for known in (*found, Path("/usr")))
+        inside_known = any(
+            folder.is_relative_to(known) for known in (*found, *map(Path, Policy().system_folders))
+        )
         if folder.is_dir() and not inside_known:
             found.append(folder)
     return found
@@ -116,7 +118,8 @@ def with_namespaces(policy: Policy, course_files: Mapping[str, Path]) -> Launch:
 def _system_mounts(policy: Policy, root: bool) -> list[str]:
     mounts: list[str] = []
     for folder in policy.system_folders:
-        mounts += ["--ro-bind", folder, folder]
+        mounts += ["--perms", "0755", "--dir", str(Path(folder).parent)] if os.path.isdir(folder) else []
+        mounts += ["--ro-bind-try", folder, folder]
     for path in policy.system_links:
         if os.path.islink(path):
             mounts += ["--symlink", os.readlink(path), path]

@@ -70,8 +70,8 @@ class Limits:
 class Policy:
     """What is visible behind the wall and how its process starts; the same for all submissions of a run."""
 
-    system_folders: tuple[str, ...] = ("/usr",)
-    """Mounted read-only at their own paths."""
+    system_folders: tuple[str, ...] = ("/usr", "/etc/alternatives", "/nix/store")
+    """Mounted read-only at their own paths, where they exist."""
     system_links: tuple[str, ...] = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
     """Copied as links where they are links on the host, mounted read-only where they are folders."""
     system_files: tuple[str, ...] = (

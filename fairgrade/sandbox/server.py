@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -26,6 +27,8 @@ __all__ = ["ExitReport", "SandboxServer", "Session", "connect"]
 
 _START_SECONDS = 180.0
 _END_SECONDS = 10.0
+_LONGEST_PATH = 70
+"""Of the folder for temporary files; the kernel allows 107 bytes for a socket's path."""
 _LANDLOCK_WITHOUT_NAMESPACES = 6
 
 
@@ -106,8 +109,7 @@ class SandboxServer:
         return self
 
     def _start(self, name: str) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="fairgrade-"))
-        self._folder = folder
+        folder = self._folder = _private_folder()
         if name == "namespaces":
             launch = with_namespaces(self._policy, self._course_files)
         else:
@@ -143,7 +145,9 @@ class SandboxServer:
 
     def _first_line(self, config: bytes) -> dict[str, Any]:
         process = self._process
-        assert process is not None and process.stdin is not None and process.stdout is not None
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
         try:
             process.stdin.write(config)
             process.stdin.flush()
@@ -168,7 +172,8 @@ class SandboxServer:
         """End the warm process and everything it started."""
         process, self._process = self._process, None
         if process is not None and process.stdin is not None and process.stdout is not None:
-            process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
             try:
                 process.wait(_END_SECONDS)
             except subprocess.TimeoutExpired:
@@ -183,6 +188,12 @@ class SandboxServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _private_folder() -> Path:
+    """A new folder whose path is short enough to hold a socket."""
+    crowded = len(tempfile.gettempdir()) > _LONGEST_PATH
+    return Path(tempfile.mkdtemp(prefix="fairgrade-", dir="/tmp" if crowded else None))
 
 
 def _require_landlock(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import socket
@@ -55,10 +56,8 @@ class Session:
 
     def kill(self) -> None:
         """End all processes of the submission now."""
-        try:
+        with contextlib.suppress(OSError):  # it ended already
             self._control.sendall(b"kill\n")
-        except OSError:  # it ended already
-            pass
 
     def wait(self, timeout: float) -> ExitReport:
         """Wait for the end, kill after `timeout` seconds, and report.

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  programs are data here, one attack a paragraph
 """Attacks on files: graders, reference, gradebook, other submissions, the system, the next submission."""
 
 from __future__ import annotations

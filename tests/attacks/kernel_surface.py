@@ -1,4 +1,3 @@
-# ruff: noqa: E501  programs are data here, one attack a paragraph
 """Attacks on the kernel's less visited corners; each only asks whether the kernel would look at the call at all."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  programs are data here, one attack a paragraph
 """Attacks over networks, and on the ways processes talk to each other."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  programs are data here, one attack a paragraph
 """Attacks on other processes, identities and descriptors."""
 
 from __future__ import annotations

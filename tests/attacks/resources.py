@@ -1,4 +1,3 @@
-# ruff: noqa: E501  programs are data here, one attack a paragraph
 """Attacks on memory, disk, processes and time; each is bounded by limits far below the machine's."""
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ The order matters: each step may need a right that a later one takes away.
 
 from __future__ import annotations
 
+import itertools
 import os
 import resource
 import stat
@@ -30,7 +31,7 @@ def close_descriptors(keep: set[int]) -> None:
     for number in {0, 1, 2} - keep:
         os.dup2(null, number, inheritable=True)
     edges = [2, *sorted(number for number in keep if number > 2), 1 << 20]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         os.closerange(low + 1, high)
 
 

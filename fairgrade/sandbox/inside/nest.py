@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -28,10 +29,9 @@ def nest() -> None:
     _write("/proc/self/gid_map", f"{_INSIDE_ID} {gid} 1")
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    try:
+    # Read-only where root built the mounts; seccomp refuses new user namespaces in any case.
+    with contextlib.suppress(OSError):
         _write("/proc/sys/user/max_user_namespaces", "0")
-    except OSError:  # read-only where root built the mounts; seccomp refuses new user namespaces in any case
-        pass
 
 
 def mount_scratch(limits: Limits) -> None:

@@ -6,6 +6,7 @@ everything it watches is killed.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -71,10 +72,8 @@ def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 
 def _send(control: socket.socket, message: dict[str, Any]) -> None:
-    try:
+    with contextlib.suppress(OSError):  # the worker is gone; nobody is left to be told
         control.sendall(json.dumps(message).encode() + b"\n")
-    except OSError:  # the worker is gone; nobody is left to be told
-        pass
 
 
 class _Supervisor:
@@ -199,10 +198,8 @@ class _Supervisor:
 
     def _command(self) -> str:
         """A worker sends nothing but `kill`, or hangs up; both end the submission."""
-        try:
+        with contextlib.suppress(OSError):
             self.control.recv(64)
-        except OSError:
-            pass
         return "killed"
 
     def _own_end(self, code: int, cpu: float) -> str:
@@ -249,10 +246,8 @@ def _rearrange(channel: int, tell: int) -> int:
 
 
 def _kill(pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def _write_score(proc: int, pid: int) -> None:

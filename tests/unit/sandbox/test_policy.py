@@ -43,13 +43,21 @@ def test_no_two_calls_share_a_number(machine: str) -> None:
 def test_limits_are_read_from_plain_numbers_and_nothing_else() -> None:
     assert Limits.from_dict({"call_seconds": 3}).call_seconds == 3
     assert Limits.from_dict(Limits().to_dict()) == Limits()
-    for bad in ({"unknown": 3}, {"call_seconds": 0}, {"call_seconds": -1}, {"call_seconds": 1.5}, {"tasks": True}):
+    for bad in (
+        {"unknown": 3},
+        {"call_seconds": 0},
+        {"call_seconds": -1},
+        {"call_seconds": 1.5},
+        {"tasks": True},
+    ):
         with pytest.raises(ValueError, match="limit"):
             Limits.from_dict(bad)  # type: ignore[arg-type]
 
 
 def test_every_limit_says_what_the_program_sees() -> None:
-    body = next(node for node in ast.parse(inspect.getsource(policy)).body if getattr(node, "name", "") == "Limits").body  # type: ignore[attr-defined]
+    body = next(
+        node for node in ast.parse(inspect.getsource(policy)).body if getattr(node, "name", "") == "Limits"
+    ).body  # type: ignore[attr-defined]
     fields = [node for node in body if isinstance(node, ast.AnnAssign)]
     texts = [body[body.index(field) + 1] for field in fields]
     assert len(fields) == len(Limits.__dataclass_fields__)
@@ -64,7 +72,9 @@ def test_tier_says_loudly_that_nothing_protects() -> None:
 
 def test_only_the_scratch_folder_and_plain_devices_may_be_written(tmp_path: Path) -> None:
     rules = confine.file_rules(Policy(), tmp_path, ["/opt"], Tier("namespaces", 7, True, True, 1000))
-    written = {path for path, rights in rules if rights & (kernel.WRITE_FILE | kernel.MAKE_REG | kernel.TRUNCATE)}
+    written = {
+        path for path, rights in rules if rights & (kernel.WRITE_FILE | kernel.MAKE_REG | kernel.TRUNCATE)
+    }
     assert written == {str(tmp_path), *Policy().devices}
     scratch = dict(rules)[str(tmp_path)]
     assert not scratch & kernel.EXECUTE
@@ -72,5 +82,15 @@ def test_only_the_scratch_folder_and_plain_devices_may_be_written(tmp_path: Path
 
 def test_sandbox_shows_no_grading_code() -> None:
     visible = " ".join(Policy().own_modules)
-    for hidden in ("grad", "check", "adapters", "worker", "pipeline", "export", "records", "server", "client"):
+    for hidden in (
+        "grad",
+        "check",
+        "adapters",
+        "worker",
+        "pipeline",
+        "export",
+        "records",
+        "server",
+        "client",
+    ):
         assert hidden not in visible
