@@ -1,0 +1,53 @@
+"""What a run holds at a moment: memory, descriptors, processes, temporary files."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.helpers.processes import descendants, warm_process
+
+
+class Usage(NamedTuple):
+    """Of the processes that last as long as the run; those of submissions come and go."""
+
+    memory: int
+    """Bytes that no other process shares."""
+    descriptors: int
+    processes: int
+    temporary: int
+    """Files and folders in the temporary folder."""
+    submissions: int
+    """Processes behind the wall, besides the warm one."""
+
+
+def usage() -> Usage:
+    """Of this process and the run it started."""
+    main = os.getpid()
+    passing = descendants(warm_process(main))
+    lasting = [main, *(pid for pid in descendants(main) if pid not in passing)]
+    return Usage(
+        memory=sum(map(own_memory, lasting)),
+        descriptors=sum(map(_descriptors, lasting)),
+        processes=len(lasting),
+        temporary=sum(1 for _ in Path(tempfile.gettempdir()).rglob("*")),
+        submissions=len(passing),
+    )
+
+
+def own_memory(pid: int) -> int:
+    """Bytes of a process that no other process shares; 0 where it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Private"))
+
+
+def _descriptors(pid: int) -> int:
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except OSError:
+        return 0
