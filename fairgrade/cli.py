@@ -38,6 +38,8 @@ Unprotected = Annotated[
         help="DANGER: run student code on this machine without any isolation. It can read and change all that you can.",
     ),
 ]
+_INTERRUPTED = 130
+"""Exit code that typer makes of Ctrl-C."""
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -168,7 +170,9 @@ def main() -> None:
         where = f" ({error.filename})" if error.filename else ""
         print(f"fairgrade: {error.strerror or error}{where}; what was graded is kept, mend it and run again.", file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as ended:
+        if isinstance(ended, SystemExit) and ended.code != _INTERRUPTED:
+            raise
         print("fairgrade: interrupted; what was graded is kept, run the command again to go on.", file=sys.stderr)
         sys.exit(1)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import active_children, forkserver, get_context
+from multiprocessing import active_children, forkserver, get_context, resource_tracker
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -149,6 +149,7 @@ class Crew:
 def _start_fork_server() -> None:
     """Let the process that workers are forked from import torch meanwhile, out of reach of Ctrl-C."""
     get_context("forkserver").set_forkserver_preload(["fairgrade.preload"])
+    resource_tracker.ensure_running()  # the fork server would start it, and it unblocks the signal
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
