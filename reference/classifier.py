@@ -59,6 +59,7 @@ def accuracy(
 ) -> float:
     """Share of images that the classifier gives their label."""
     right = [
-        classifier(part).argmax(1) == labels for part, labels in zip(x.split(batch_size), y.split(batch_size))
+        classifier(images).argmax(1) == labels
+        for images, labels in zip(x.split(batch_size), y.split(batch_size), strict=True)
     ]
     return torch.cat(right).double().mean().item()

@@ -78,19 +78,19 @@ def gaussian_kl(mu: Float[Tensor, "N Z"], logvar: Float[Tensor, "N Z"]) -> Float
     return 0.5 * (mu.square() + torch.expm1(logvar) - logvar).sum(dim=-1)
 
 
-def bernoulli_nll(x_logits: Float[Tensor, "N *rest"], x: Float[Tensor, "N *rest"]) -> Float[Tensor, " N"]:
+def bernoulli_nll(x_logits: Float[Tensor, "N ..."], x: Float[Tensor, "N ..."]) -> Float[Tensor, " N"]:
     """`-log p(x)` under independent Bernoulli pixels ([KW], appendix C.1), summed over all axes but the first.
 
     With `p = sigmoid(l)` a pixel costs `log(1 + e^l) - x l`, which is finite for every finite logit and defined
     for grey x in [0, 1].
     """
-    per_pixel = torch.logaddexp(x_logits, torch.zeros_like(x_logits)) - x * x_logits  # (N, *rest)
+    per_pixel = torch.logaddexp(x_logits, torch.zeros_like(x_logits)) - x * x_logits  # (N, ...)
     return per_pixel.flatten(start_dim=1).sum(dim=1)  # (N,)
 
 
 def cvae_loss(
-    x_logits: Float[Tensor, "N *rest"],
-    x: Float[Tensor, "N *rest"],
+    x_logits: Float[Tensor, "N ..."],
+    x: Float[Tensor, "N ..."],
     mu: Float[Tensor, "N Z"],
     logvar: Float[Tensor, "N Z"],
     beta: float = 1.0,
@@ -106,9 +106,14 @@ class CVAE(nn.Module):
 
     A one-hot vector times a matrix is a row of that matrix, so this is the usual concatenation of x or z with
     the one-hot label, written without building the one-hot vector.
+
+    Knowing the class saves at most ln 10 = 2.3 of about 110 nats. A label that starts out quiet (`label_std` 0.1) is
+    therefore ignored: the code carries the class, and samples are of random classes. Large rows are heard.
     """
 
-    def __init__(self, d_latent: int = 16, num_classes: int = 10, d_hidden: int = 256) -> None:
+    def __init__(
+        self, d_latent: int = 16, num_classes: int = 10, d_hidden: int = 256, label_std: float = 1.5
+    ) -> None:
         super().__init__()
         self.d_latent = d_latent
         self.num_classes = num_classes
@@ -119,7 +124,7 @@ class CVAE(nn.Module):
         self.label_to_decoder = nn.Embedding(num_classes, d_hidden)
         self.hidden_to_image = nn.Linear(d_hidden, PIXELS)
         for table in (self.label_to_encoder, self.label_to_decoder):
-            nn.init.normal_(table.weight, std=0.1)
+            nn.init.normal_(table.weight, std=label_std)
 
     def encode(
         self, x: Float[Tensor, "N 1 28 28"], y: Int[Tensor, " N"]
@@ -133,7 +138,7 @@ class CVAE(nn.Module):
         """Logits of `p(x | z, y)`."""
         hidden = torch.relu(self.latent_to_hidden(z) + self.label_to_decoder(y))  # (N, H)
         logits: Tensor = self.hidden_to_image(hidden)  # (N, 784)
-        return logits.unflatten(1, (1, 28, 28))
+        return logits.view(-1, 1, 28, 28)
 
     def forward(self, x: Float[Tensor, "N 1 28 28"], y: Int[Tensor, " N"]) -> VAEOutput:
         """Encode, draw z once for each image, decode."""

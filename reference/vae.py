@@ -44,7 +44,7 @@ LOG_2PI = math.log(2 * math.pi)
 
 
 def gaussian_nll(
-    mean: Float[Tensor, "N *rest"], x: Float[Tensor, "N *rest"], sigma: float = 1.0
+    mean: Float[Tensor, "N ..."], x: Float[Tensor, "N ..."], sigma: float = 1.0
 ) -> Float[Tensor, " N"]:
     """`-log N(x; mean, sigma^2 I)` with its constant ([KW], appendix C.2), summed but for the first axis."""
     squares = (x - mean).square().flatten(1).sum(1)  # (N,)
