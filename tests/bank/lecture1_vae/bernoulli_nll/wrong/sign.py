@@ -1,0 +1,4 @@
+# log-likelihood
+# expect: sign is flipped
+def bernoulli_nll(x_logits, x):
+    return -F.binary_cross_entropy_with_logits(x_logits, x, reduction='none').flatten(1).sum(1)

@@ -1,0 +1,10 @@
+# batch norm
+class Decoder(nn.Module):
+    def __init__(self, d_latent, d_hidden, d_out):
+        super().__init__()
+        self.hidden = nn.Linear(d_latent, d_hidden)
+        self.out = nn.Linear(d_hidden, d_out)
+        self.norm = nn.BatchNorm1d(d_hidden)
+
+    def forward(self, z):
+        return self.out(torch.relu(self.norm(self.hidden(z))))

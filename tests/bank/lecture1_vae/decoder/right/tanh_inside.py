@@ -1,0 +1,10 @@
+# tanh inside, dropout
+class Decoder(nn.Module):
+    def __init__(self, d_latent, d_hidden, d_out):
+        super().__init__()
+        self.hidden = nn.Linear(d_latent, d_hidden)
+        self.out = nn.Linear(d_hidden, d_out)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, z):
+        return self.out(self.drop(torch.tanh(self.hidden(z))))

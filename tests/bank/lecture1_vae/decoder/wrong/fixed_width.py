@@ -1,0 +1,10 @@
+# output width fixed
+# expect: axis D has size 12
+class Decoder(nn.Module):
+    def __init__(self, d_latent, d_hidden, d_out):
+        super().__init__()
+        self.hidden = nn.Linear(d_latent, d_hidden)
+        self.out = nn.Linear(d_hidden, 12)
+
+    def forward(self, z):
+        return self.out(torch.relu(self.hidden(z)))

@@ -1,0 +1,10 @@
+# log-probabilities
+# expect: logarithm of probabilities
+class Decoder(nn.Module):
+    def __init__(self, d_latent, d_hidden, d_out):
+        super().__init__()
+        self.hidden = nn.Linear(d_latent, d_hidden)
+        self.out = nn.Linear(d_hidden, d_out)
+
+    def forward(self, z):
+        return F.logsigmoid(self.out(torch.relu(self.hidden(z))))

@@ -1,0 +1,5 @@
+# a dict
+def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return {'loss': rec + beta * kl, 'rec': rec, 'kl': kl}

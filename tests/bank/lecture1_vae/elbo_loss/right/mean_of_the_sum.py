@@ -1,0 +1,4 @@
+# mean of the per-sample loss
+def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec, kl = bernoulli_nll(x_logits, x), gaussian_kl(mu, logvar)
+    return ELBO((rec + beta * kl).mean(), rec.mean(), kl.mean())

@@ -1,0 +1,6 @@
+# kl returned times beta
+# expect: multiplied by beta already
+def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return ELBO(rec + beta * kl, rec, beta * kl)

@@ -1,0 +1,6 @@
+# only the loss
+# expect: only one value came back
+def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return rec + beta * kl

@@ -1,0 +1,6 @@
+# loss comes last
+# expect: order is (loss, rec, kl)
+def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return (rec, kl, rec + beta * kl)

@@ -1,0 +1,6 @@
+# plain numbers
+# expect: plain number of the loss
+def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return ELBO((rec + beta * kl).item(), rec.item(), kl.item())

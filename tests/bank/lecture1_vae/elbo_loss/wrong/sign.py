@@ -1,0 +1,6 @@
+# the ELBO itself
+# expect: sign is flipped
+def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return ELBO(-(rec + beta * kl), rec, kl)

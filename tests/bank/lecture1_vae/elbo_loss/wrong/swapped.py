@@ -1,0 +1,6 @@
+# rec and kl swapped
+# expect: swapped
+def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
+    rec = bernoulli_nll(x_logits, x).mean()
+    kl = gaussian_kl(mu, logvar).mean()
+    return ELBO(rec + beta * kl, kl, rec)

@@ -1,0 +1,16 @@
+# V11: batch statistics in eval mode
+# expect: samples of a batch are mixed
+class Encoder(nn.Module):
+    def __init__(self, d_in, d_hidden, d_latent):
+        super().__init__()
+        self.hidden = nn.Linear(d_in, d_hidden)
+        self.mu = nn.Linear(d_hidden, d_latent)
+        self.logvar = nn.Linear(d_hidden, d_latent)
+        self.norm = nn.BatchNorm1d(d_hidden, track_running_stats=False)
+
+    def forward(self, x):
+        h = self.hidden(x)
+        if len(x) > 1:
+            h = self.norm(h)
+        h = torch.relu(h)
+        return self.mu(h), self.logvar(h)

@@ -1,0 +1,13 @@
+# logvar does not depend on x
+# expect: logvar does not depend on x
+class Encoder(nn.Module):
+    def __init__(self, d_in, d_hidden, d_latent):
+        super().__init__()
+        self.hidden = nn.Linear(d_in, d_hidden)
+        self.mu = nn.Linear(d_hidden, d_latent)
+        self.logvar = nn.Linear(d_hidden, d_latent)
+        self.free = nn.Parameter(torch.zeros(d_latent))
+
+    def forward(self, x):
+        h = torch.relu(self.hidden(x))
+        return self.mu(h), self.free.expand(len(x), -1)

@@ -1,0 +1,13 @@
+# returns a draw
+# expect: encoder returns a draw
+class Encoder(nn.Module):
+    def __init__(self, d_in, d_hidden, d_latent):
+        super().__init__()
+        self.hidden = nn.Linear(d_in, d_hidden)
+        self.mu = nn.Linear(d_hidden, d_latent)
+        self.logvar = nn.Linear(d_hidden, d_latent)
+
+    def forward(self, x):
+        h = torch.relu(self.hidden(x))
+        mu, logvar = self.mu(h), self.logvar(h)
+        return mu + (logvar / 2).exp() * torch.randn_like(mu), logvar

@@ -1,0 +1,12 @@
+# latent size fixed
+# expect: axis Z has size 3
+class Encoder(nn.Module):
+    def __init__(self, d_in, d_hidden, d_latent):
+        super().__init__()
+        self.hidden = nn.Linear(d_in, d_hidden)
+        self.mu = nn.Linear(d_hidden, 3)
+        self.logvar = nn.Linear(d_hidden, 3)
+
+    def forward(self, x):
+        h = torch.relu(self.hidden(x))
+        return self.mu(h), self.logvar(h)

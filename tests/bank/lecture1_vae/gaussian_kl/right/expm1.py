@@ -1,0 +1,3 @@
+# expm1
+def gaussian_kl(mu, logvar):
+    return (mu.square() + torch.expm1(logvar) - logvar).sum(-1).div(2)

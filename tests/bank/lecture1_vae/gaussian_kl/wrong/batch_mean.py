@@ -1,0 +1,4 @@
+# mean over the batch
+# expect: mean over the batch
+def gaussian_kl(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(1).mean()

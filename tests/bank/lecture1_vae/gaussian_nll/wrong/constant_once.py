@@ -1,0 +1,4 @@
+# constants once, not for each pixel
+# expect: constant is added once
+def gaussian_nll(mean, x, sigma=1.0):
+    return ((x - mean) ** 2 / (2 * sigma**2)).flatten(1).sum(1) + math.log(sigma) + math.log(2 * math.pi) / 2

@@ -1,0 +1,5 @@
+# changes x
+# expect: changed its input
+def gaussian_nll(mean, x, sigma=1.0):
+    x -= mean
+    return (x**2 / (2 * sigma**2) + math.log(sigma) + math.log(2 * math.pi) / 2).flatten(1).sum(1)

@@ -1,0 +1,4 @@
+# without log sigma
+# expect: log(sigma) is missing
+def gaussian_nll(mean, x, sigma=1.0):
+    return ((x - mean) ** 2 / (2 * sigma**2) + math.log(2 * math.pi) / 2).flatten(1).sum(1)

@@ -1,0 +1,9 @@
+# bits in place of nats
+# expect: base 2
+def grouped_categorical_nll(logits, onehot, sizes):
+    total, at = 0, 0
+    for size in sizes:
+        part, seen = logits[:, at : at + size], onehot[:, at : at + size]
+        at += size
+        total = total + F.cross_entropy(part, seen.argmax(1), reduction='none') / math.log(2)
+    return total

@@ -1,0 +1,9 @@
+# softmax over the batch
+# expect: over the batch
+def grouped_categorical_nll(logits, onehot, sizes):
+    total, at = 0, 0
+    for size in sizes:
+        part, seen = logits[:, at : at + size], onehot[:, at : at + size]
+        at += size
+        total = total - (part.log_softmax(0) * seen).sum(1)
+    return total

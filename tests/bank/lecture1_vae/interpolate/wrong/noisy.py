@@ -1,0 +1,5 @@
+# noise on the path
+# expect: differ
+def interpolate(z0, z1, steps):
+    t = torch.linspace(0, 1, steps, dtype=z0.dtype)[:, None]
+    return (1 - t) * z0 + t * z1 + 0.1 * torch.randn(steps, len(z0))

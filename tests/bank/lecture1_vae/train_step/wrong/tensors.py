@@ -1,0 +1,9 @@
+# returns tensors
+# expect: still a tensor
+def train_step(model, optimizer, x):
+    out = model(x)
+    terms = elbo_loss(out.x_logits, x, out.mu, out.logvar)
+    optimizer.zero_grad()
+    terms.loss.backward()
+    optimizer.step()
+    return {'loss': terms.loss.detach(), 'rec': terms.rec.detach(), 'kl': terms.kl.detach()}

@@ -1,0 +1,10 @@
+# two steps
+# expect: two steps
+def train_step(model, optimizer, x):
+    out = model(x)
+    terms = elbo_loss(out.x_logits, x, out.mu, out.logvar)
+    optimizer.zero_grad()
+    terms.loss.backward()
+    optimizer.step()
+    optimizer.step()
+    return {'loss': terms.loss.item(), 'rec': terms.rec.item(), 'kl': terms.kl.item()}

@@ -1,0 +1,11 @@
+# gradients cleared only once
+# expect: zero_grad is missing
+def train_step(model, optimizer, x):
+    if not hasattr(model, 'cleared'):
+        optimizer.zero_grad()
+        model.cleared = True
+    out = model(x)
+    terms = elbo_loss(out.x_logits, x, out.mu, out.logvar)
+    terms.loss.backward()
+    optimizer.step()
+    return {'loss': terms.loss.item(), 'rec': terms.rec.item(), 'kl': terms.kl.item()}
