@@ -135,7 +135,7 @@ def measure_noise(noise: Tensor) -> NoiseShape:
     """Moments of all values together, and the Kolmogorov-Smirnov p-value against N(0, 1)."""
     flat = noise.double().flatten()
     mean, variance = float(flat.mean()), float(flat.var())
-    kurtosis = float(((flat - mean) ** 4).mean()) / max(variance, 1e-300) ** 2
+    kurtosis = float(((flat - mean) ** 4).mean()) / max(variance**2, 1e-300)
     return NoiseShape(mean, variance, kurtosis, float(stats.kstest(flat.numpy(), "norm").pvalue))
 
 

@@ -397,7 +397,7 @@ def known_bound(model, x, z_first):
     logits = (model.slope * z_first).double()[:, None]
     grey = x.double().flatten(1)
     rec = (torch.nn.functional.softplus(logits) - grey * logits).sum(1)
-    mu = float(model.spread) * (grey.mean(1) - 0.5)
+    mu = float(model.spread.detach()) * (grey.mean(1) - 0.5)
     variance = torch.tensor(model.log_variance).double().exp()
     return rec, 0.5 * mu.square() + variance - 1 - model.log_variance, mu
 
