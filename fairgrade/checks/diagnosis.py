@@ -67,11 +67,21 @@ def common_misconceptions(expected: Tensor, sizes: Mapping[str, float] | None = 
         found.append(Misconception(expected.T, "the two axes are transposed"))
     if expected.dim() and expected.shape[0] > 1:
         found += [
-            Misconception(expected.roll(1, 0), "rows are off by one: each is the one before", "Check where a range starts."),
-            Misconception(expected.roll(-1, 0), "rows are off by one: each is the next", "Check where a range starts."),
+            Misconception(
+                expected.roll(1, 0),
+                "rows are off by one: each is the one before",
+                "Check where a range starts.",
+            ),
+            Misconception(
+                expected.roll(-1, 0), "rows are off by one: each is the next", "Check where a range starts."
+            ),
             Misconception(expected.flip(0), "the rows are in reverse order"),
-            Misconception(expected.mean(0, keepdim=True).expand_as(expected), "every row is the mean over the batch"),
-            Misconception(expected.sum(0, keepdim=True).expand_as(expected), "every row is the sum over the batch"),
+            Misconception(
+                expected.mean(0, keepdim=True).expand_as(expected), "every row is the mean over the batch"
+            ),
+            Misconception(
+                expected.sum(0, keepdim=True).expand_as(expected), "every row is the sum over the batch"
+            ),
         ]
     return found
 
@@ -84,8 +94,14 @@ def _factors(sizes: Mapping[str, float]) -> list[tuple[float, str]]:
     for name, size in sizes.items():
         if size > 1:
             table += [
-                (1 / size, f"everything is 1/{name} of what it should be: you took the mean over {name}, not the sum"),
-                (size, f"everything is {name} times what it should be: you took the sum over {name}, not the mean"),
+                (
+                    1 / size,
+                    f"everything is 1/{name} of what it should be: you took the mean over {name}, not the sum",
+                ),
+                (
+                    size,
+                    f"everything is {name} times what it should be: you took the sum over {name}, not the mean",
+                ),
                 (math.sqrt(size), f"everything is sqrt({name}) times what it should be"),
                 (1 / math.sqrt(size), f"everything is 1/sqrt({name}) of what it should be"),
             ]
@@ -113,7 +129,10 @@ def describe_pattern(got: Tensor, expected: Tensor) -> str:
 
 
 def name_cause(
-    got: Tensor, expected: Tensor, candidates: Iterable[Misconception] = (), sizes: Mapping[str, float] | None = None
+    got: Tensor,
+    expected: Tensor,
+    candidates: Iterable[Misconception] = (),
+    sizes: Mapping[str, float] | None = None,
 ) -> tuple[str, str]:
     """Likely cause and hint for a mismatch, from the given candidates, the common ones, or the pattern; else empty."""
     found = find_misconception(got, [*candidates, *common_misconceptions(expected, sizes)])

@@ -41,7 +41,11 @@ def describe_value(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, bool | int | float):
-        return f"the {type(value).__name__} {value}" if isinstance(value, bool) else f"one {type(value).__name__}"
+        return (
+            f"the {type(value).__name__} {value}"
+            if isinstance(value, bool)
+            else f"one {type(value).__name__}"
+        )
     if isinstance(value, str):
         return "a text"
     if isinstance(value, tuple):

@@ -18,14 +18,17 @@ def assert_values_finite(value: Tensor, called: str, cause: str = "", hint: str 
         return
     nan = int(torch.isnan(value).sum())
     kinds = " and ".join(
-        text for count, text in ((nan, f"{nan} NaN"), (int(bad.sum()) - nan, f"{int(bad.sum()) - nan} infinite")) if count
+        text
+        for count, text in ((nan, f"{nan} NaN"), (int(bad.sum()) - nan, f"{int(bad.sum()) - nan} infinite"))
+        if count
     )
     raise CheckFailed(
         called,
         "every value is a finite number",
         f"{kinds} among {value.numel()} values",
         cause or "an overflow, a logarithm of 0, or a division by 0",
-        hint or "Work with logits and log-variances; let a function such as logaddexp or softplus take the logarithm.",
+        hint
+        or "Work with logits and log-variances; let a function such as logaddexp or softplus take the logarithm.",
     )
 
 

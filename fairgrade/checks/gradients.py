@@ -21,10 +21,22 @@ def assert_gradient_reaches(
     """Fail when no gradient, or only zeros, reached the input `name`; returns it."""
     relation = f"the result is differentiable with respect to {name}"
     if gradient is None:
-        raise CheckFailed(called, relation, f"no gradient reaches {name}", cause or f"gradient does not reach {name}: {DETACHED}", hint)
+        raise CheckFailed(
+            called,
+            relation,
+            f"no gradient reaches {name}",
+            cause or f"gradient does not reach {name}: {DETACHED}",
+            hint,
+        )
     assert_values_finite(gradient, called)
     if not bool((gradient != 0).any()):
-        raise CheckFailed(called, relation, f"the gradient to {name} is 0", cause or f"gradient does not reach {name}: {DETACHED}", hint)
+        raise CheckFailed(
+            called,
+            relation,
+            f"the gradient to {name} is 0",
+            cause or f"gradient does not reach {name}: {DETACHED}",
+            hint,
+        )
     return gradient
 
 
@@ -44,7 +56,9 @@ def assert_gradient_equals(
     assert_values_equal(reached, expected, called, relation, candidates=candidates, sizes=sizes, hint=hint)
 
 
-def assert_parameters_get_gradients(gradients: Mapping[str, Tensor | None], called: str, share: float = 1.0) -> None:
+def assert_parameters_get_gradients(
+    gradients: Mapping[str, Tensor | None], called: str, share: float = 1.0
+) -> None:
     """Fail when less than `share` of a module's parameters receive a gradient; the message counts, and names none."""
     reached = [gradient is not None and bool(torch.any(gradient != 0)) for gradient in gradients.values()]
     if sum(reached) < share * len(reached):

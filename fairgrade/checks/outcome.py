@@ -80,12 +80,16 @@ def outcome_of(
     )
 
 
-def _blame(fault: StudentFault, exercise: str, facts: SubmissionFacts, relation: str) -> tuple[Verdict, Message]:
+def _blame(
+    fault: StudentFault, exercise: str, facts: SubmissionFacts, relation: str
+) -> tuple[Verdict, Message]:
     cell_errors = facts.cell_errors(exercise)
     untouched = facts.judged_cell.get(exercise, "") in facts.plan.untouched
     if isinstance(fault, (Missing, NotStarted)) and cell_errors:
         end = cell_errors[-1]
-        return end.verdict, Message("your solution cell", "it runs without an error", end.error, hint=_cell_hint(end.error))
+        return end.verdict, Message(
+            "your solution cell", "it runs without an error", end.error, hint=_cell_hint(end.error)
+        )
     if isinstance(fault, NotStarted) or (isinstance(fault, Missing) and untouched):
         return Verdict.NOT_STARTED, Message("", relation, "not started: the stub is unchanged")
     if isinstance(fault, Missing):
@@ -94,7 +98,9 @@ def _blame(fault: StudentFault, exercise: str, facts: SubmissionFacts, relation:
     if isinstance(fault, InputChanged):
         hint = "Work on a copy: `x = x.clone()`, or use the operations without a trailing underscore."
         return Verdict.FAILED, Message("", "inputs are left as they were", str(fault), hint=hint)
-    verdict = next((verdict for kind, verdict in _VERDICTS.items() if isinstance(fault, kind)), Verdict.FAILED)
+    verdict = next(
+        (verdict for kind, verdict in _VERDICTS.items() if isinstance(fault, kind)), Verdict.FAILED
+    )
     return verdict, Message("", relation, str(fault), hint=_raised_hint(fault))
 
 

@@ -40,7 +40,11 @@ class SubmissionFacts:
     def cell_errors(self, exercise: str) -> list[CellEnd]:
         """Ends of the exercise's solution cells that went wrong."""
         cell_id = self.judged_cell.get(exercise, "")
-        ends = [self.ends.get(cell.index) for cell in self.plan.cells if cell.grade_id and cell.grade_id == cell_id]
+        ends = [
+            self.ends.get(cell.index)
+            for cell in self.plan.cells
+            if cell.grade_id and cell.grade_id == cell_id
+        ]
         return [end for end in ends if end is not None and end.error]
 
 
@@ -92,7 +96,7 @@ def _grading(request: pytest.FixtureRequest) -> Grading:
     return grading
 
 
-@pytest.fixture()
+@pytest.fixture
 def student(request: pytest.FixtureRequest) -> Iterator[Student]:
     """The student's components, in a fresh fork of the executed notebook."""
     from fairgrade.checks.student import Student
@@ -103,7 +107,7 @@ def student(request: pytest.FixtureRequest) -> Iterator[Student]:
     proxy.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def another_student(request: pytest.FixtureRequest) -> Iterator[Student]:
     """A second, independent fork, for checks in which two components must not share a process.
 
@@ -117,7 +121,7 @@ def another_student(request: pytest.FixtureRequest) -> Iterator[Student]:
     proxy.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def rng(request: pytest.FixtureRequest) -> torch.Generator:
     """Generator of this check's probes."""
     import torch
@@ -125,13 +129,13 @@ def rng(request: pytest.FixtureRequest) -> torch.Generator:
     return torch.Generator().manual_seed(seed_of(_grading(request), request.node))
 
 
-@pytest.fixture()
+@pytest.fixture
 def submission(request: pytest.FixtureRequest) -> SubmissionFacts:
     """Facts of the notebook: cells, how they ended, files."""
     return _grading(request).facts
 
 
-@pytest.fixture()
+@pytest.fixture
 def award(request: pytest.FixtureRequest) -> Callable[..., None]:
     """`award(fraction, message, name=value, ...)`: partial credit of a banded check, with measured values for staff."""
     grading = _grading(request)
@@ -148,7 +152,7 @@ def award(request: pytest.FixtureRequest) -> Callable[..., None]:
     return give
 
 
-@pytest.fixture()
+@pytest.fixture
 def note(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """`note(text)`: a remark for the student that costs nothing."""
     grading = _grading(request)
@@ -173,7 +177,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the mark; with --submission, run the notebook behind the wall."""
-    config.addinivalue_line("markers", "exercise(name): ties a hidden check to an exercise of course_config.py")
+    config.addinivalue_line(
+        "markers", "exercise(name): ties a hidden check to an exercise of course_config.py"
+    )
     file = config.getoption("--submission", None)
     if file is not None:
         from fairgrade.worker import open_single
@@ -210,5 +216,3 @@ def run_check(item: pytest.Item, following: pytest.Item, grading: Grading) -> Ch
         notes=tuple(grading.notes.pop(name, [])),
         relation=(getattr(getattr(item, "function", None), "__doc__", "") or "").strip().split("\n")[0],
     )
-
-

@@ -12,7 +12,15 @@ import torch
 from fairgrade.checks.notes import add_note
 from fairgrade.errors import StudentRaised
 
-_SIGNS = ("dtype", "scalar type", "data type", "float and double", "double and float", "found double", "found float")
+_SIGNS = (
+    "dtype",
+    "scalar type",
+    "data type",
+    "float and double",
+    "double and float",
+    "found double",
+    "found float",
+)
 
 
 def run_in_best_precision(check: Callable[[torch.dtype], None]) -> None:
@@ -26,7 +34,9 @@ def run_in_best_precision(check: Callable[[torch.dtype], None]) -> None:
     except StudentRaised as error:
         if not refuses_dtype(error):
             raise
-        add_note("Your code works in float32 only: create tensors with `dtype=x.dtype`. This costs no points.")
+        add_note(
+            "Your code works in float32 only: create tensors with `dtype=x.dtype`. This costs no points."
+        )
         check(torch.float32)
 
 

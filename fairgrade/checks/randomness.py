@@ -37,7 +37,11 @@ def is_repeatable(student: Student, seed: int, call: Callable[[], Tensor]) -> bo
 
 
 def assert_draws_are_fresh(
-    first: Tensor, second: Tensor, called: str, relation: str = "two calls in a row draw new noise", hint: str = ""
+    first: Tensor,
+    second: Tensor,
+    called: str,
+    relation: str = "two calls in a row draw new noise",
+    hint: str = "",
 ) -> None:
     """Fail when two calls without reseeding repeat a draw, or draw only once for several elements.
 
@@ -56,4 +60,10 @@ def assert_draws_are_fresh(
             hint or "Draw eps anew in each call, and do not call `torch.manual_seed` in it.",
         )
     if same > 0.05:
-        raise CheckFailed(called, relation, f"{same:.0%} of the elements repeated", "only a part of the noise is drawn anew", hint)
+        raise CheckFailed(
+            called,
+            relation,
+            f"{same:.0%} of the elements repeated",
+            "only a part of the noise is drawn anew",
+            hint,
+        )

@@ -57,7 +57,9 @@ def assert_mean_equals(
     assert_values_finite(sample, called)
     off = (float(sample.double().mean()) - mean) / (std / math.sqrt(sample.numel()))
     if is_rejected("mean", two_sided(off), 2 * alpha):
-        raise CheckFailed(called, relation, f"the mean of {sample.numel()} draws is {off:+.0f} standard errors off", cause)
+        raise CheckFailed(
+            called, relation, f"the mean of {sample.numel()} draws is {off:+.0f} standard errors off", cause
+        )
 
 
 def assert_variance_equals(
@@ -72,7 +74,12 @@ def assert_variance_equals(
     total = float(sample.double().square().sum()) / variance
     p_value = 2 * min(stats.chi2.cdf(total, count), stats.chi2.sf(total, count))
     if is_rejected("variance", p_value, 2 * alpha):
-        raise CheckFailed(called, relation, f"the variance of {count} draws is {total / count:.3g} times what it should be", cause)
+        raise CheckFailed(
+            called,
+            relation,
+            f"the variance of {count} draws is {total / count:.3g} times what it should be",
+            cause,
+        )
 
 
 def standard_normal_quantiles(count: int) -> Tensor:
@@ -119,7 +126,14 @@ def average_p_value(average: float, count: int, values: Tensor) -> float:
 
 
 def assert_average_equals(
-    average: float, count: int, values: Tensor, called: str, relation: str, cause: str = "", hint: str = "", alpha: float = ALPHA
+    average: float,
+    count: int,
+    values: Tensor,
+    called: str,
+    relation: str,
+    cause: str = "",
+    hint: str = "",
+    alpha: float = ALPHA,
 ) -> None:
     """Fail when the average of independent draws of any known distribution is too far from its mean.
 
@@ -128,7 +142,9 @@ def assert_average_equals(
     """
     if is_rejected("average", average_p_value(average, count, values), 2 * alpha):
         off = (average - float(values.double().mean())) / (float(values.double().std()) / math.sqrt(count))
-        raise CheckFailed(called, relation, f"the average of {count} draws is {off:+.0f} standard errors off", cause, hint)
+        raise CheckFailed(
+            called, relation, f"the average of {count} draws is {off:+.0f} standard errors off", cause, hint
+        )
 
 
 def measure_noise(noise: Tensor) -> NoiseShape:
@@ -148,7 +164,9 @@ def assert_noise_is_normal(noise: Tensor, called: str, relation: str, alpha: flo
     assert_values_finite(noise, called)
     shape = measure_noise(noise)
     if is_rejected("normal distribution", shape.p_normal, 2 * alpha):
-        raise CheckFailed(called, relation, f"{noise.numel()} standardised draws do not follow N(0, 1)", *guess_noise(shape))
+        raise CheckFailed(
+            called, relation, f"{noise.numel()} standardised draws do not follow N(0, 1)", *guess_noise(shape)
+        )
 
 
 def guess_noise(shape: NoiseShape) -> tuple[str, str]:
@@ -156,7 +174,10 @@ def guess_noise(shape: NoiseShape) -> tuple[str, str]:
     use = "Draw with `torch.randn_like(mu)`."
     mean, variance, kurtosis, _ = shape
     if variance < 1e-8:
-        return "the noise is missing: the result does not vary around its mean", "Add `std * eps` with fresh eps."
+        return (
+            "the noise is missing: the result does not vary around its mean",
+            "Add `std * eps` with fresh eps.",
+        )
     if kurtosis < 2.2 and abs(mean - 0.5) < 0.1 and abs(variance - 1 / 12) < 0.03:
         return "the noise is uniform on [0, 1]: torch.rand is not torch.randn", use
     if kurtosis < 1.2:
@@ -169,8 +190,14 @@ def guess_noise(shape: NoiseShape) -> tuple[str, str]:
         return "the noise does not have mean 0", use
     for ratio, text in ((4.0, "twice"), (0.25, "half"), (2.0, "sqrt(2) times"), (0.5, "1/sqrt(2) times")):
         if abs(variance / ratio - 1) < 0.15:
-            return f"the noise is {text} as wide as exp(logvar / 2)", "Check the factor in front of logvar and of eps."
-    return "the noise is not wide as exp(logvar / 2) says", "The standard deviation is `torch.exp(0.5 * logvar)`."
+            return (
+                f"the noise is {text} as wide as exp(logvar / 2)",
+                "Check the factor in front of logvar and of eps.",
+            )
+    return (
+        "the noise is not wide as exp(logvar / 2) says",
+        "The standard deviation is `torch.exp(0.5 * logvar)`.",
+    )
 
 
 def largest_correlation(noise: Tensor) -> tuple[float, int, int]:
@@ -197,11 +224,19 @@ def assert_columns_uncorrelated(
     statistic = abs(r) * math.sqrt((count - 2) / max(1 - r * r, 1e-12))
     p_value = 2 * stats.t.sf(statistic, count - 2) * (width * (width - 1) / 2)
     if is_rejected("correlation", min(p_value, 1.0), 2 * alpha):
-        raise CheckFailed(called, relation, f"two of {width} series of draws have correlation {r:+.2f}", cause, hint)
+        raise CheckFailed(
+            called, relation, f"two of {width} series of draws have correlation {r:+.2f}", cause, hint
+        )
 
 
 def assert_samples_agree(
-    first: Tensor, second: Tensor, called: str, relation: str, cause: str = "", hint: str = "", alpha: float = ALPHA
+    first: Tensor,
+    second: Tensor,
+    called: str,
+    relation: str,
+    cause: str = "",
+    hint: str = "",
+    alpha: float = ALPHA,
 ) -> None:
     """Fail when two samples of one number each come from different distributions (two-sample Kolmogorov-Smirnov).
 
@@ -210,7 +245,11 @@ def assert_samples_agree(
     result = stats.ks_2samp(first.double().numpy(), second.double().numpy())
     if is_rejected("two samples", float(result.pvalue), 2 * alpha):
         raise CheckFailed(
-            called, relation, f"the distributions of {first.numel()} draws differ by {result.statistic:.2f} (Kolmogorov-Smirnov)", cause, hint
+            called,
+            relation,
+            f"the distributions of {first.numel()} draws differ by {result.statistic:.2f} (Kolmogorov-Smirnov)",
+            cause,
+            hint,
         )
 
 

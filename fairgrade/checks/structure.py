@@ -43,7 +43,7 @@ def read_fields(value: Any, names: Sequence[str], called: str, returns: str) -> 
     cause = ""
     if isinstance(value, tuple | list):
         cause = f"{len(value)} values came back, {len(names)} are expected: {', '.join(names)}"
-    elif isinstance(value, Tensor) or isinstance(value, float):
+    elif isinstance(value, Tensor | float):
         cause = f"only one value came back; return all of {', '.join(names)}"
     elif value is None:
         cause = "the function ends without `return`"
@@ -71,7 +71,12 @@ def read_number(value: Any, called: str, name: str) -> float:
             cause = f"`{name}` still has one value for each sample: take the mean over the batch"
         raise CheckFailed(called, f"`{name}` is one number", f"got {describe_value(value)}", cause)
     if not math.isfinite(value):
-        raise CheckFailed(called, f"`{name}` is a finite number", "NaN or infinity", "an overflow, a logarithm of 0 or a division by 0")
+        raise CheckFailed(
+            called,
+            f"`{name}` is a finite number",
+            "NaN or infinity",
+            "an overflow, a logarithm of 0 or a division by 0",
+        )
     return float(value)
 
 
@@ -81,11 +86,20 @@ def read_series(value: Any, length: int, called: str, name: str) -> list[float]:
         value = list(value.detach().reshape(-1)) if value.dim() == 1 else value
     if not isinstance(value, list | tuple):
         raise CheckFailed(
-            called, f"`{name}` is a list with one value an epoch", f"got {describe_value(value)}", f"`{name}` is not a list"
+            called,
+            f"`{name}` is a list with one value an epoch",
+            f"got {describe_value(value)}",
+            f"`{name}` is not a list",
         )
     if len(value) != length:
-        cause = "there is one value for each batch, not for each epoch" if len(value) > length else "values of some epochs are missing"
-        raise CheckFailed(called, f"`{name}` has one value an epoch, {length} in all", f"{len(value)} values", cause)
+        cause = (
+            "there is one value for each batch, not for each epoch"
+            if len(value) > length
+            else "values of some epochs are missing"
+        )
+        raise CheckFailed(
+            called, f"`{name}` has one value an epoch, {length} in all", f"{len(value)} values", cause
+        )
     return [read_number(item, called, name) for item in value]
 
 

@@ -158,7 +158,9 @@ class Student:
             return self._fork.table.reference(value)
         if callable(value) and not isinstance(value, (type, torch.nn.Module)):
             return self._fork.table.reference(Remote(value))
-        raise GraderError(f"a {type(value).__name__} cannot be sent to student code; use remote() or remote_module()")
+        raise GraderError(
+            f"a {type(value).__name__} cannot be sent to student code; use remote() or remote_module()"
+        )
 
     def _resolve(self, reference: HandleReference | RemoteReference) -> Handle:
         if isinstance(reference, HandleReference):
@@ -245,12 +247,16 @@ def _changed_names(places: list[Any], args: tuple[Any, ...], kwargs: Mapping[str
     names: list[str] = []
     for name, value in [*((f"number {i + 1}", value) for i, value in enumerate(args)), *kwargs.items()]:
         names.extend([name] * len(tensors_of(value)))
-    changed = dict.fromkeys(names[place] for place in places if type(place) is int and 0 <= place < len(names))
+    changed = dict.fromkeys(
+        names[place] for place in places if type(place) is int and 0 <= place < len(names)
+    )
     return "your function changed its input " + (", ".join(f"`{name}`" for name in changed) or "in place")
 
 
 def _gradients(value: Any) -> dict[str, torch.Tensor | None]:
-    if type(value) is not dict or not all(item is None or isinstance(item, torch.Tensor) for item in value.values()):
+    if type(value) is not dict or not all(
+        item is None or isinstance(item, torch.Tensor) for item in value.values()
+    ):
         raise StudentFault("the process answered with gradients that are none")
     return value
 

@@ -30,7 +30,9 @@ def assert_value_is_tensor(value: Any, called: str) -> Tensor:
         float: "`.item()` or a reduction made a plain number of it",
         list: "the results were collected in a list; `torch.stack` or `torch.cat` makes a tensor of it",
     }
-    raise CheckFailed(called, "the result is a tensor", f"got {describe_value(value)}", causes.get(type(value), ""))
+    raise CheckFailed(
+        called, "the result is a tensor", f"got {describe_value(value)}", causes.get(type(value), "")
+    )
 
 
 def assert_shape_equals(value: Any, axes: Mapping[str, int], called: str, cause: str = "") -> Tensor:
@@ -69,7 +71,9 @@ def guess_shape_mistake(got: tuple[int, ...], axes: Mapping[str, int]) -> str:
     if len(got) < len(expected):
         for i, name in enumerate(names):
             if len(got) == len(expected) - 1 and got == expected[:i] + expected[i + 1 :]:
-                return f"got {text}: axis {name} is missing; was it summed, averaged, squeezed or indexed away?"
+                return (
+                    f"got {text}: axis {name} is missing; was it summed, averaged, squeezed or indexed away?"
+                )
         if not got:
             return "got (): the result was reduced to one number; keep one value for each sample of the batch"
         return f"got {text}: {len(expected) - len(got)} axes are missing"
@@ -92,7 +96,9 @@ def assert_dtype_is_floating(value: Tensor, called: str, follows: torch.dtype | 
             called,
             "the result holds floating point numbers",
             f"dtype {str(value.dtype).removeprefix('torch.')}",
-            "the result was left as integers" if value.dtype != torch.bool else "the result was left as booleans",
+            "the result was left as integers"
+            if value.dtype != torch.bool
+            else "the result was left as booleans",
             "Convert it with `.to(...)` or `.float()`.",
         )
     if follows is not None and value.dtype != follows:
@@ -104,7 +110,11 @@ def assert_dtype_equals(value: Tensor, dtype: torch.dtype, called: str, name: st
     if value.dtype != dtype:
         wanted, got = (str(kind).removeprefix("torch.") for kind in (dtype, value.dtype))
         raise CheckFailed(
-            called, f"{name} has dtype {wanted}", f"dtype {got}", f"{name} is {got}, not {wanted}", f"Convert with `.to(torch.{wanted})`."
+            called,
+            f"{name} has dtype {wanted}",
+            f"dtype {got}",
+            f"{name} is {got}, not {wanted}",
+            f"Convert with `.to(torch.{wanted})`.",
         )
 
 
@@ -174,7 +184,11 @@ def assert_values_between(
     assert_values_finite(value, called)
     outside = (value < low - slack) | (value > high + slack)
     if bool(outside.any()):
-        sides = [text for side, text in ((value < low - slack, "below"), (value > high + slack, "above")) if bool(side.any())]
+        sides = [
+            text
+            for side, text in ((value < low - slack, "below"), (value > high + slack, "above"))
+            if bool(side.any())
+        ]
         raise CheckFailed(
             called,
             f"all values lie in [{low:g}, {high:g}]",
@@ -205,7 +219,13 @@ def assert_rows_unchanged(
     error = (before[chosen] - after[chosen]).abs().flatten(1).amax(1)
     changed = [row for row, size in zip(chosen, error.tolist(), strict=True) if not size <= 1e-4 * scale]
     if changed:
-        raise CheckFailed(called, relation, f"{len(changed)} of {len(chosen)} other rows changed, row {changed[0]} among them", cause, hint)
+        raise CheckFailed(
+            called,
+            relation,
+            f"{len(changed)} of {len(chosen)} other rows changed, row {changed[0]} among them",
+            cause,
+            hint,
+        )
 
 
 def assert_rows_changed(

@@ -14,7 +14,9 @@ from fairgrade.checks.finite import assert_values_finite
 def assert_parameters_moved(before: Mapping[str, Tensor], after: Mapping[str, Tensor], called: str) -> None:
     """Fail when a parameter is what it was before; the message counts, as names differ between models."""
     for value in after.values():
-        assert_values_finite(value, called, "the training diverged", "Check the sign of the loss and the learning rate.")
+        assert_values_finite(
+            value, called, "the training diverged", "Check the sign of the loss and the learning rate."
+        )
     still = [name for name, value in before.items() if torch.equal(value, after[name])]
     if not still:
         return
@@ -36,7 +38,9 @@ def largest_move(before: Mapping[str, Tensor], after: Mapping[str, Tensor]) -> f
     return max(float((after[name] - value).detach().abs().max()) for name, value in before.items())
 
 
-def assert_loss_fell(before: float, after: float, at_least: float, called: str, unit: str = "nats an image") -> None:
+def assert_loss_fell(
+    before: float, after: float, at_least: float, called: str, unit: str = "nats an image"
+) -> None:
     """Fail when a loss fell by less than `at_least`."""
     if not after <= before - at_least:
         risen = after > before

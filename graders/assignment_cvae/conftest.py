@@ -10,7 +10,7 @@ import pytest
 from fairgrade.checks.notes import gathering
 
 
-@pytest.fixture()
+@pytest.fixture
 def reference() -> ModuleType:
     """The reference implementation of every component."""
     import reference.cvae

@@ -20,7 +20,13 @@ def build_model(student: Any, seed: int = 1, **settings: int) -> Handle:
     model = student.CVAE(**settings)
     called = describe_call("CVAE", **settings)
     if not isinstance(model, Handle) or not model.is_module:
-        raise CheckFailed(called, "CVAE(...) builds a torch.nn.Module", f"got {describe_value(model)}", "", "class CVAE(nn.Module)")
+        raise CheckFailed(
+            called,
+            "CVAE(...) builds a torch.nn.Module",
+            f"got {describe_value(model)}",
+            "",
+            "class CVAE(nn.Module)",
+        )
     model.eval()
     return model
 

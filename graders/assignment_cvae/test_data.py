@@ -47,28 +47,70 @@ def assert_images_scaled(x, images, called):
     mean, std = grey.mean() / 255, (grey / 255).std().clamp_min(1e-6)
     candidates = [
         Misconception(grey[:, None], "the images are not scaled: they still hold 0..255", "Divide by 255."),
-        Misconception((images // 255).double()[:, None], "the division is a whole-number one: grey became 0", "Use / rather than //."),
-        Misconception((grey / 127.5 - 1)[:, None], "the images are scaled to [-1, 1], not to [0, 1]", "Divide by 255."),
+        Misconception(
+            (images // 255).double()[:, None],
+            "the division is a whole-number one: grey became 0",
+            "Use / rather than //.",
+        ),
+        Misconception(
+            (grey / 127.5 - 1)[:, None], "the images are scaled to [-1, 1], not to [0, 1]", "Divide by 255."
+        ),
         Misconception(1 - expected, "black and white are swapped", "0 stays 0, and 255 becomes 1."),
-        Misconception(((expected - mean) / std), "the images are standardised; the contract asks for [0, 1]", "Divide by 255."),
-        Misconception(((expected - 0.1307) / 0.3081), "the images are standardised with MNIST's mean and deviation", "Divide by 255."),
-        Misconception(((expected - 0.5) / 0.5), "the images are scaled to [-1, 1], not to [0, 1]", "Divide by 255."),
+        Misconception(
+            ((expected - mean) / std),
+            "the images are standardised; the contract asks for [0, 1]",
+            "Divide by 255.",
+        ),
+        Misconception(
+            ((expected - 0.1307) / 0.3081),
+            "the images are standardised with MNIST's mean and deviation",
+            "Divide by 255.",
+        ),
+        Misconception(
+            ((expected - 0.5) / 0.5), "the images are scaled to [-1, 1], not to [0, 1]", "Divide by 255."
+        ),
         Misconception(expected.transpose(2, 3), "height and width are swapped: every image is transposed"),
         Misconception(expected.flip(2), "the images are upside down"),
         Misconception(expected.flip(3), "the images are mirrored"),
         Misconception(expected / 255, "the images are divided by 255 twice", "Divide once."),
-        Misconception((expected > 0.5).double(), "the images are binarised: grey is lost", "Keep grey values."),
-        Misconception((expected >= 0.5).double(), "the images are binarised: grey is lost", "Keep grey values."),
-        Misconception((expected > 0).double(), "the images are binarised: grey is lost", "Keep grey values."),
-        Misconception((grey / own_maximum)[:, None], "each image is divided by its own maximum", "Divide by 255, always."),
-        Misconception((grey / grey.max().clamp_min(1))[:, None], "the images are divided by their maximum, not by 255", "Divide by 255."),
-        Misconception(((grey - grey.amin((1, 2), keepdim=True)) / span)[:, None], "each image is stretched to its own range", "Divide by 255."),
         Misconception(
-            ((grey - grey.min()) / (grey.max() - grey.min()).clamp_min(1))[:, None], "the images are stretched to their range", "Divide by 255."
+            (expected > 0.5).double(), "the images are binarised: grey is lost", "Keep grey values."
+        ),
+        Misconception(
+            (expected >= 0.5).double(), "the images are binarised: grey is lost", "Keep grey values."
+        ),
+        Misconception((expected > 0).double(), "the images are binarised: grey is lost", "Keep grey values."),
+        Misconception(
+            (grey / own_maximum)[:, None],
+            "each image is divided by its own maximum",
+            "Divide by 255, always.",
+        ),
+        Misconception(
+            (grey / grey.max().clamp_min(1))[:, None],
+            "the images are divided by their maximum, not by 255",
+            "Divide by 255.",
+        ),
+        Misconception(
+            ((grey - grey.amin((1, 2), keepdim=True)) / span)[:, None],
+            "each image is stretched to its own range",
+            "Divide by 255.",
+        ),
+        Misconception(
+            ((grey - grey.min()) / (grey.max() - grey.min()).clamp_min(1))[:, None],
+            "the images are stretched to their range",
+            "Divide by 255.",
         ),
     ]
     relation = "x = images / 255, with a channel axis"
-    assert_values_equal(x.double(), expected, called, relation, axes={"N": len(images)} | IMAGE, candidates=candidates, tolerance=SCALING)
+    assert_values_equal(
+        x.double(),
+        expected,
+        called,
+        relation,
+        axes={"N": len(images)} | IMAGE,
+        candidates=candidates,
+        tolerance=SCALING,
+    )
     assert_values_between(x, 0.0, 1.0, called)
 
 
@@ -103,8 +145,16 @@ def test_labels_are_kept(student, rng):
         called, _, y = prepare(student, images, labels.to(dtype))
         tensor = assert_shape_equals(y, {"N": 7}, called, _one_hot_cause(y))
         if not torch.equal(tensor.double(), labels.double()):
-            cause = "the labels are in another order" if torch.equal(tensor.double().sort().values, labels.double().sort().values) else ""
-            cause = cause or ("the labels are off by one" if len(set((tensor.double() - labels).tolist())) == 1 else "the labels changed")
+            cause = (
+                "the labels are in another order"
+                if torch.equal(tensor.double().sort().values, labels.double().sort().values)
+                else ""
+            )
+            cause = cause or (
+                "the labels are off by one"
+                if len(set((tensor.double() - labels).tolist())) == 1
+                else "the labels changed"
+            )
             raise CheckFailed(called, "y holds the labels, in their order", "other labels came back", cause)
         assert_dtype_equals(tensor, torch.int64, called, "y")
 
@@ -135,14 +185,25 @@ def test_rows_are_unit_vectors(student):
             Misconception(1 - expected, "zeros and ones are swapped"),
             Misconception(expected.roll(1, 1), "the ones are off by one: column y + 1"),
             Misconception(expected.roll(-1, 1), "the ones are off by one: column y - 1"),
-            Misconception((torch.arange(classes) <= y[:, None]).double(), "all columns up to y are set, not only column y"),
-            Misconception(expected.amax(0).expand_as(expected), "every row holds the labels of the whole batch"),
+            Misconception(
+                (torch.arange(classes) <= y[:, None]).double(),
+                "all columns up to y are set, not only column y",
+            ),
+            Misconception(
+                expected.amax(0).expand_as(expected), "every row holds the labels of the whole batch"
+            ),
             Misconception(expected * y[:, None], "column y holds y, not 1"),
         ]
         value = student.one_hot(y=y, num_classes=classes)
         tensor = assert_shape_equals(value, {"N": len(y), "K": classes}, called, _width_cause(value, y))
         assert_dtype_is_floating(tensor, called)
-        assert_values_equal(tensor, expected.to(tensor.dtype), called, "row i is 1 in column y[i] and 0 elsewhere", candidates=candidates)
+        assert_values_equal(
+            tensor,
+            expected.to(tensor.dtype),
+            called,
+            "row i is 1 in column y[i] and 0 elsewhere",
+            candidates=candidates,
+        )
 
 
 def _width_cause(value, y):

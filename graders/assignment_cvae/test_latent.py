@@ -36,7 +36,9 @@ def away_from_zero(rng, low, high, *shape, dtype=torch.float64):
 def draw(student, mu, logvar):
     """One call, checked for shape and kind; the result in float64."""
     called = describe_call("reparameterize", mu=mu, logvar=logvar)
-    value = assert_shape_equals(student.reparameterize(mu=mu, logvar=logvar), dict(zip(("N", "Z"), mu.shape, strict=True)), called)
+    value = assert_shape_equals(
+        student.reparameterize(mu=mu, logvar=logvar), dict(zip(("N", "Z"), mu.shape, strict=True)), called
+    )
     assert_dtype_is_floating(value, called, follows=mu.dtype)
     return value.double()
 
@@ -46,7 +48,9 @@ def draw(student, mu, logvar):
 def test_shape_is_kept(student, rng, count):
     """z has the shape of mu, for a batch and for one sample."""
     run_in_best_precision(
-        lambda dtype: draw(student, uniform(rng, -2, 2, count, 3, dtype=dtype), uniform(rng, -2, 2, count, 3, dtype=dtype))
+        lambda dtype: draw(
+            student, uniform(rng, -2, 2, count, 3, dtype=dtype), uniform(rng, -2, 2, count, 3, dtype=dtype)
+        )
     )
 
 
@@ -67,7 +71,11 @@ def test_mu_shifts_the_draws(student, rng):
         candidates = [
             Misconception(torch.zeros_like(mu), "mu is not used", "z = mu + std * eps."),
             Misconception((mu + shift).square() - mu.square(), "mu is squared"),
-            Misconception(shift * (logvar / 2).exp(), "mu is multiplied by the standard deviation", "z = mu + std * eps."),
+            Misconception(
+                shift * (logvar / 2).exp(),
+                "mu is multiplied by the standard deviation",
+                "z = mu + std * eps.",
+            ),
             Misconception(shift * logvar.exp(), "mu is multiplied by exp(logvar)", "z = mu + std * eps."),
         ]
         try:
@@ -97,7 +105,13 @@ def test_logvar_scales_the_noise(student, rng):
         if bool((first == 0).all()):
             raise CheckFailed(called, relation, "z equals mu", "the noise is missing: z is mu", f"{SAMPLED}.")
         try:
-            assert_values_equal(second / first, ((large - small) / 2).exp(), called, relation, candidates=scale_mistakes(small, large))
+            assert_values_equal(
+                second / first,
+                ((large - small) / 2).exp(),
+                called,
+                relation,
+                candidates=scale_mistakes(small, large),
+            )
         except CheckFailed as failure:
             accept_by_moments(student, rng, dtype, failure)
         return None
@@ -110,28 +124,56 @@ def scale_mistakes(small, large):
     gap = large - small
     return [
         Misconception(gap.exp(), "exp(logvar) is the variance; you need exp(0.5 * logvar)", use),
-        Misconception(large / small, "logvar itself is used as the standard deviation: logvar must be exponentiated", use),
         Misconception(
-            (large.abs() / small.abs()).sqrt(), "the root of |logvar| is used as the standard deviation: logvar must be exponentiated", use
+            large / small,
+            "logvar itself is used as the standard deviation: logvar must be exponentiated",
+            use,
         ),
-        Misconception((large / small).abs(), "|logvar| is used as the standard deviation: logvar must be exponentiated", use),
+        Misconception(
+            (large.abs() / small.abs()).sqrt(),
+            "the root of |logvar| is used as the standard deviation: logvar must be exponentiated",
+            use,
+        ),
+        Misconception(
+            (large / small).abs(),
+            "|logvar| is used as the standard deviation: logvar must be exponentiated",
+            use,
+        ),
         Misconception((large - small + small) / small, "logvar must be exponentiated", use),
-        Misconception((gap / 4).exp(), "logvar is halved twice: exp(0.25 * logvar) is the root of the standard deviation", use),
+        Misconception(
+            (gap / 4).exp(),
+            "logvar is halved twice: exp(0.25 * logvar) is the root of the standard deviation",
+            use,
+        ),
         Misconception((2 * gap).exp(), "logvar is doubled, not halved: exp(2 * logvar)", use),
         Misconception((-gap / 2).exp(), "the sign of logvar is flipped: exp(-0.5 * logvar)", use),
         Misconception((-gap).exp(), "the sign of logvar is flipped", use),
         Misconception(torch.ones_like(gap), "the noise does not depend on logvar", f"{SAMPLED}."),
         Misconception(2.0 ** (gap / 2), "2 ** (logvar / 2) is used: logvar is a natural logarithm", use),
         Misconception(10.0 ** (gap / 2), "10 ** (logvar / 2) is used: logvar is a natural logarithm", use),
-        Misconception(_ratio(torch.nn.functional.softplus, small, large), "softplus of logvar is used: logvar is a logarithm, use exp", use),
+        Misconception(
+            _ratio(torch.nn.functional.softplus, small, large),
+            "softplus of logvar is used: logvar is a logarithm, use exp",
+            use,
+        ),
         Misconception(
             _ratio(lambda v: torch.nn.functional.softplus(v).sqrt(), small, large),
             "softplus of logvar is used: logvar is a logarithm, use exp",
             use,
         ),
-        Misconception(_ratio(torch.sigmoid, small, large), "sigmoid of logvar is used: logvar is a logarithm, use exp", use),
-        Misconception(_ratio(lambda v: 1 + v / 2, small, large), "exp was replaced by its first-order approximation", use),
-        Misconception(_ratio(lambda v: (v / 2).exp() + 1, small, large), "1 is added to the standard deviation", use),
+        Misconception(
+            _ratio(torch.sigmoid, small, large),
+            "sigmoid of logvar is used: logvar is a logarithm, use exp",
+            use,
+        ),
+        Misconception(
+            _ratio(lambda v: 1 + v / 2, small, large),
+            "exp was replaced by its first-order approximation",
+            use,
+        ),
+        Misconception(
+            _ratio(lambda v: (v / 2).exp() + 1, small, large), "1 is added to the standard deviation", use
+        ),
     ]
 
 
@@ -168,7 +210,9 @@ def test_gradients_reach_both(student, rng):
         weights = away_from_zero(rng, 0.5, 1.5, 5, 3, dtype=dtype)
         called = describe_call("reparameterize", mu=mu, logvar=logvar)
         hint = "Write z = mu + std * eps with eps = torch.randn_like(mu)."
-        pulled = student.vjp("reparameterize", {"mu": mu, "logvar": logvar}, wrt=("mu", "logvar"), cotangents=[weights])
+        pulled = student.vjp(
+            "reparameterize", {"mu": mu, "logvar": logvar}, wrt=("mu", "logvar"), cotangents=[weights]
+        )
         z = assert_shape_equals(pulled.value, AXES, called)
         assert_gradient_equals(pulled.gradients["mu"], weights, "mu", called, "dz/dmu = 1", hint=hint)
         expected = weights * (z - mu) / 2
@@ -177,7 +221,9 @@ def test_gradients_reach_both(student, rng):
             Misconception(-expected, "the sign of logvar is flipped"),
         ]
         relation = "dz/dlogvar = (z - mu) / 2"
-        assert_gradient_equals(pulled.gradients["logvar"], expected, "logvar", called, relation, candidates=candidates, hint=hint)
+        assert_gradient_equals(
+            pulled.gradients["logvar"], expected, "logvar", called, relation, candidates=candidates, hint=hint
+        )
 
     run_in_best_precision(check)
 
@@ -191,7 +237,9 @@ def test_noise_is_fresh_in_each_call(student, rng):
         first, second = (draw(student, mu, logvar) for _ in range(2))
         called = describe_call("reparameterize", mu=mu, logvar=logvar)
         if torch.equal(first, mu.double()):
-            raise CheckFailed(called, "z is a draw, not mu", "z equals mu", "the noise is missing: z is mu", f"{SAMPLED}.")
+            raise CheckFailed(
+                called, "z is a draw, not mu", "z equals mu", "the noise is missing: z is mu", f"{SAMPLED}."
+            )
         assert_draws_are_fresh(first, second, called)
 
     run_in_best_precision(check)
@@ -211,8 +259,20 @@ def test_each_element_has_its_own_gaussian_noise(student, rng):
         if bool(((noise - noise.flatten()[0]).abs() < 1e-4).all()):
             again = (draw(student, mu, logvar) - mu) / (logvar.double() / 2).exp()
             if bool(((again - noise).abs() < 1e-4).all()):
-                raise CheckFailed(called, "z is a draw", "eps is a constant", "the noise is missing: eps is a constant", hint)
-            raise CheckFailed(called, "each element has its own noise", "all noise is equal", "one number of noise is shared by all elements", hint)
+                raise CheckFailed(
+                    called,
+                    "z is a draw",
+                    "eps is a constant",
+                    "the noise is missing: eps is a constant",
+                    hint,
+                )
+            raise CheckFailed(
+                called,
+                "each element has its own noise",
+                "all noise is equal",
+                "one number of noise is shared by all elements",
+                hint,
+            )
         assert_columns_uncorrelated(noise, called, "each latent dimension has its own noise", shared, hint)
         shared = "the same noise is used for all samples of the batch"
         assert_columns_uncorrelated(noise.T, called, "each sample has its own noise", shared, hint)
@@ -251,20 +311,40 @@ def kl_mistakes(mu, logvar):
         slip((var - m2 - 1 - logvar) / 2, "the sign of the term mu^2 is flipped"),
         slip((m2 - var - 1 - logvar) / 2, "the sign of the term exp(logvar) is flipped"),
         slip((m2 + sd - 1 - logvar) / 2, "exp(logvar / 2), the standard deviation, is used for the variance"),
-        slip((m2 + sd - 1 - logvar / 2) / 2, "logvar is taken for the variance's root: the standard deviation is used for the variance"),
-        slip((m2 + var**2 - 1 - 2 * logvar) / 2, "logvar is taken for log sigma: the other convention, exp(2 * log sigma)"),
+        slip(
+            (m2 + sd - 1 - logvar / 2) / 2,
+            "logvar is taken for the variance's root: the standard deviation is used for the variance",
+        ),
+        slip(
+            (m2 + var**2 - 1 - 2 * logvar) / 2,
+            "logvar is taken for log sigma: the other convention, exp(2 * log sigma)",
+        ),
         slip((m2 + var**2 - 1 - logvar) / 2, "exp(logvar) is the variance already; it is squared"),
         slip((m2 + logvar - 1 - var) / 2, "logvar and exp(logvar) are swapped"),
         slip((m2 + logvar - 1 - logvar.abs().log()) / 2, "logvar is taken for the variance"),
         slip((m2 + logvar.abs() - 1 - logvar.abs().log()) / 2, "logvar is taken for the variance"),
         slip((m2 + logvar**2 - 1 - (logvar**2).log()) / 2, "logvar is taken for the standard deviation"),
-        slip((logvar + (1 + m2) / var - 1) / 2, "the KL is reversed: KL(N(0, I) || q) in place of KL(q || N(0, I))"),
+        slip(
+            (logvar + (1 + m2) / var - 1) / 2,
+            "the KL is reversed: KL(N(0, I) || q) in place of KL(q || N(0, I))",
+        ),
         slip(m2 + (var - 1 - logvar) / 2, "the factor 1/2 does not reach mu^2"),
         slip(m2 / 2 + var - 1 - logvar, "the factor 1/2 reaches mu^2 only"),
-        slip((m2 + var - logvar) / 2 - 1 / mu.shape[1], "the term -1 is subtracted once, not for each latent dimension"),
-        Misconception(((m2 + var - logvar).sum(1) - 1) / 2, "the term -1 is subtracted once, not for each latent dimension", right),
+        slip(
+            (m2 + var - logvar) / 2 - 1 / mu.shape[1],
+            "the term -1 is subtracted once, not for each latent dimension",
+        ),
+        Misconception(
+            ((m2 + var - logvar).sum(1) - 1) / 2,
+            "the term -1 is subtracted once, not for each latent dimension",
+            right,
+        ),
         Misconception(kl_terms(mu, logvar).mean(1), "the mean over Z is taken, not the sum", right),
-        Misconception(2 * kl_terms(mu, logvar).mean(1), "the mean over Z is taken, not the sum, and 1/2 is missing", right),
+        Misconception(
+            2 * kl_terms(mu, logvar).mean(1),
+            "the mean over Z is taken, not the sum, and 1/2 is missing",
+            right,
+        ),
         Misconception(kl_terms(mu, logvar).amax(1), "the largest term is taken, not the sum", right),
     ]
 
@@ -276,7 +356,9 @@ def check_kl(student, mu, logvar):
     shape_cause = reduction_cause(value, terms.sum(1))
     tensor = assert_shape_equals(value, {"N": len(mu)}, called, shape_cause)
     sizes = {"N": len(mu), "Z": mu.shape[1], "pixels": 784}
-    assert_values_equal(tensor, terms.sum(1), called, KL, axes={"N": len(mu)}, candidates=kl_mistakes(mu, logvar), sizes=sizes)
+    assert_values_equal(
+        tensor, terms.sum(1), called, KL, axes={"N": len(mu)}, candidates=kl_mistakes(mu, logvar), sizes=sizes
+    )
 
 
 def reduction_cause(value, per_sample):
@@ -284,7 +366,10 @@ def reduction_cause(value, per_sample):
     if not isinstance(value, torch.Tensor) or value.numel() != 1 or per_sample.numel() == 1:
         return ""
     number = float(value)
-    for total, text in ((per_sample.mean(), "the mean over the batch"), (per_sample.sum(), "the sum over the batch")):
+    for total, text in (
+        (per_sample.mean(), "the mean over the batch"),
+        (per_sample.sum(), "the sum over the batch"),
+    ):
         if abs(number - float(total)) <= 1e-4 * abs(float(total)):
             return f"got (): {text} was taken; keep one value for each sample"
     return ""
@@ -307,7 +392,9 @@ def test_one_sample(student, rng):
     """A batch of one gives shape (1,)."""
 
     def check(dtype):
-        check_kl(student, away_from_zero(rng, 1.3, 2.5, 1, 4, dtype=dtype), uniform(rng, -2, 2, 1, 4, dtype=dtype))
+        check_kl(
+            student, away_from_zero(rng, 1.3, 2.5, 1, 4, dtype=dtype), uniform(rng, -2, 2, 1, 4, dtype=dtype)
+        )
 
     run_in_best_precision(check)
 
@@ -323,7 +410,9 @@ def test_gradients(student, rng):
         sizes = {"N": 5, "Z": 3}
         assert_gradient_equals(pulled.gradients["mu"], mu, "mu", called, "dKL/dmu = mu", sizes=sizes)
         relation = "dKL/dlogvar = (exp(logvar) - 1) / 2"
-        assert_gradient_equals(pulled.gradients["logvar"], (logvar.exp() - 1) / 2, "logvar", called, relation, sizes=sizes)
+        assert_gradient_equals(
+            pulled.gradients["logvar"], (logvar.exp() - 1) / 2, "logvar", called, relation, sizes=sizes
+        )
 
     run_in_best_precision(check)
 
@@ -338,6 +427,8 @@ def test_zero_for_the_prior(student):
         expected = (mu**2).sum(1) / 2
         called = describe_call("gaussian_kl", mu=mu, logvar=torch.zeros_like(mu))
         value = student.gaussian_kl(mu=mu, logvar=torch.zeros_like(mu))
-        assert_values_equal(value, expected, called, "KL = mu^2 / 2 summed, where logvar = 0", axes={"N": 4}, sizes={"Z": 3})
+        assert_values_equal(
+            value, expected, called, "KL = mu^2 / 2 summed, where logvar = 0", axes={"N": 4}, sizes={"Z": 3}
+        )
 
     run_in_best_precision(check)

@@ -10,8 +10,8 @@ from fairgrade.checks.failure import CheckFailed, describe_call, describe_value
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.gradients import assert_gradient_equals, assert_gradient_reaches
 from fairgrade.checks.precision import run_in_best_precision
-from fairgrade.checks.student import Handle
 from fairgrade.checks.structure import count_tensors, read_fields, read_number
+from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import assert_shape_equals, assert_values_equal
 from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import StudentRaised
@@ -39,27 +39,49 @@ def nll_mistakes(x_logits, x):
     swapped = torch.nn.functional.softplus(x) - x * x_logits
     found = [
         slip(swapped, "x_logits and x are swapped"),
-        Misconception(-nll_terms(x_logits, x).flatten(1).sum(1), "the sign is flipped: this is the log-likelihood", use),
+        Misconception(
+            -nll_terms(x_logits, x).flatten(1).sum(1), "the sign is flipped: this is the log-likelihood", use
+        ),
         slip(nll_terms(p, x), "a sigmoid is applied before a loss that takes logits: sigmoid twice"),
         slip(torch.nn.functional.softplus(x_logits) - (1 - x) * x_logits, "x and 1 - x are swapped"),
         slip(-x * torch.log(p), "the term (1 - x) log(1 - p) is missing"),
         slip(-(1 - x) * torch.log1p(-p), "the term x log(p) is missing"),
-        slip(nll_terms(x_logits, (x > 0.5).to(x.dtype)), "x is rounded to 0 or 1: grey values must count as they are"),
+        slip(
+            nll_terms(x_logits, (x > 0.5).to(x.dtype)),
+            "x is rounded to 0 or 1: grey values must count as they are",
+        ),
         slip(nll_terms(x_logits, x.round()), "x is rounded to 0 or 1: grey values must count as they are"),
         slip((p - x) ** 2, "the squared error of the probabilities is used, not the Bernoulli likelihood"),
-        slip((p - x) ** 2 / 2, "the squared error of the probabilities is used, not the Bernoulli likelihood"),
+        slip(
+            (p - x) ** 2 / 2, "the squared error of the probabilities is used, not the Bernoulli likelihood"
+        ),
         slip((x_logits - x) ** 2, "the squared error of the logits is used, not the Bernoulli likelihood"),
         slip((p - x).abs(), "the absolute error is used, not the Bernoulli likelihood"),
-        slip(nll_terms(x_logits, x) - nll_terms(torch.logit(x.clamp(1e-6, 1 - 1e-6)), x), "the entropy of x is subtracted"),
+        slip(
+            nll_terms(x_logits, x) - nll_terms(torch.logit(x.clamp(1e-6, 1 - 1e-6)), x),
+            "the entropy of x is subtracted",
+        ),
         slip(torch.nn.functional.softplus(-x_logits) + x * x_logits, "the sign of the logits is flipped"),
         slip(torch.nn.functional.softplus(x_logits) + x * x_logits, "the sign of the term x l is flipped"),
         slip(torch.nn.functional.softplus(x_logits), "x is not used"),
     ]
     terms = nll_terms(x_logits, x)
     if terms.dim() > 2:
-        found.append(Misconception(terms.mean(1).flatten(1).sum(1), "the mean over the channels is taken, not the sum", use))
-        found.append(Misconception(terms.flatten(2).mean(2).sum(1), "the mean over the pixels is taken, not the sum", use))
-        found.append(Misconception(terms.sum(-1).flatten(1).mean(1), "only the last axis is summed, the rest is averaged", use))
+        found.append(
+            Misconception(
+                terms.mean(1).flatten(1).sum(1), "the mean over the channels is taken, not the sum", use
+            )
+        )
+        found.append(
+            Misconception(
+                terms.flatten(2).mean(2).sum(1), "the mean over the pixels is taken, not the sum", use
+            )
+        )
+        found.append(
+            Misconception(
+                terms.sum(-1).flatten(1).mean(1), "only the last axis is summed, the rest is averaged", use
+            )
+        )
     return found
 
 
@@ -76,23 +98,43 @@ def check_nll(student, x_logits, x):
     pixels = x[0].numel()
     sizes = {"the pixels": pixels, "N": len(x), "N times the pixels": len(x) * pixels, "784": 784}
     assert_values_equal(
-        tensor, expected, called, NLL, axes={"N": len(x)}, candidates=nll_mistakes(x_logits, x), sizes=sizes, tolerance=ROUGH
+        tensor,
+        expected,
+        called,
+        NLL,
+        axes={"N": len(x)},
+        candidates=nll_mistakes(x_logits, x),
+        sizes=sizes,
+        tolerance=ROUGH,
     )
 
 
 def grey_refused(called, error):
     if "between 0 and 1" in error.text:
         return CheckFailed(
-            called, NLL, str(error), "x_logits and x are swapped, or logits are used as probabilities", "The first argument holds logits."
+            called,
+            NLL,
+            str(error),
+            "x_logits and x are swapped, or logits are used as probabilities",
+            "The first argument holds logits.",
         )
     cause = "torch.distributions.Bernoulli refuses grey x"
-    return CheckFailed(called, "x may be grey: any value in [0, 1]", str(error), cause, "Pass `validate_args=False`, or write the formula.")
+    return CheckFailed(
+        called,
+        "x may be grey: any value in [0, 1]",
+        str(error),
+        cause,
+        "Pass `validate_args=False`, or write the formula.",
+    )
 
 
 def reduced(value, per_sample):
     if not isinstance(value, torch.Tensor) or value.numel() != 1 or per_sample.numel() == 1:
         return ""
-    for total, text in ((per_sample.mean(), "the mean over the batch"), (per_sample.sum(), "the sum over the batch")):
+    for total, text in (
+        (per_sample.mean(), "the mean over the batch"),
+        (per_sample.sum(), "the sum over the batch"),
+    ):
         if abs(float(value) - float(total)) <= 1e-3 * abs(float(total)):
             return f"got (): {text} was taken; keep one value for each sample"
     return "got (): the result was reduced to one number; keep one value for each sample of the batch"
@@ -114,7 +156,10 @@ def test_one_image(student, rng):
     """A batch of one image gives shape (1,), for black and white pixels too."""
 
     def check(dtype):
-        x_logits, x = uniform(rng, -3, 3, 1, 1, 5, 4, dtype=dtype), uniform(rng, 0, 1, 1, 1, 5, 4, dtype=dtype)
+        x_logits, x = (
+            uniform(rng, -3, 3, 1, 1, 5, 4, dtype=dtype),
+            uniform(rng, 0, 1, 1, 1, 5, 4, dtype=dtype),
+        )
         check_nll(student, x_logits, x)
         check_nll(student, x_logits, x.round())
 
@@ -127,14 +172,24 @@ def test_large_logits_stay_finite(student, rng):
 
     def check(dtype):
         x = torch.tensor([[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.3, 0.7, 0.5], [1.0, 0.0, 1.0]], dtype=dtype)
-        sign = torch.tensor([[-1.0, 1.0, -1.0], [-1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, 1.0]], dtype=dtype)
+        sign = torch.tensor(
+            [[-1.0, 1.0, -1.0], [-1.0, 1.0, -1.0], [1.0, -1.0, 1.0], [1.0, -1.0, 1.0]], dtype=dtype
+        )
         called = describe_call("bernoulli_nll", x_logits=sign, x=x) + " with logits of +-10,000"
         value = assert_shape_equals(student.bernoulli_nll(x_logits=1e4 * sign, x=x), {"N": 4}, called)
         hint = "Use `F.binary_cross_entropy_with_logits` or `F.softplus`, which take logits."
-        assert_values_finite(value, called, "log(sigmoid(l)) overflows: the sigmoid of a large logit is exactly 0 or 1", hint)
+        assert_values_finite(
+            value, called, "log(sigmoid(l)) overflows: the sigmoid of a large logit is exactly 0 or 1", hint
+        )
         order = "a wrong, certain prediction costs more than a right, certain one"
         if not bool((value[1] > value[0] + 1) & (value[1] > value[3] + 1) & (value[2] > value[0] + 1)):
-            raise CheckFailed(called, order, "it does not", "the loss is clamped so far that it no longer tells them apart", hint)
+            raise CheckFailed(
+                called,
+                order,
+                "it does not",
+                "the loss is clamped so far that it no longer tells them apart",
+                hint,
+            )
 
     run_in_best_precision(check)
 
@@ -144,7 +199,10 @@ def test_gradient(student, rng):
     """The gradient to the logits is sigmoid(l) - x."""
 
     def check(dtype):
-        x_logits, x = uniform(rng, -3, 3, 5, 1, 3, 4, dtype=dtype), uniform(rng, 0, 1, 5, 1, 3, 4, dtype=dtype)
+        x_logits, x = (
+            uniform(rng, -3, 3, 5, 1, 3, 4, dtype=dtype),
+            uniform(rng, 0, 1, 5, 1, 3, 4, dtype=dtype),
+        )
         called = describe_call("bernoulli_nll", x_logits=x_logits, x=x)
         pulled = student.vjp("bernoulli_nll", {"x_logits": x_logits, "x": x}, wrt=("x_logits",))
         gradient = assert_gradient_reaches(pulled.gradients["x_logits"], "x_logits", called)
@@ -179,7 +237,10 @@ def true_terms(probe):
 def call_loss(student, name, probe, **settings):
     called = describe_call(name, **probe, **settings)
     value = student.call(name, **probe, **settings)
-    return called, {name: read_number(item, called, name) for name, item in read_fields(value, ELBO, called, RETURNS).items()}
+    return called, {
+        name: read_number(item, called, name)
+        for name, item in read_fields(value, ELBO, called, RETURNS).items()
+    }
 
 
 def assert_term_equals(got, expected, called, relation, candidates, sizes, hint=""):
@@ -197,7 +258,13 @@ def check_terms(student, name, probe, factor, **settings):
     rec_each, kl_each = true_terms(probe)
     rec, kl, count = float(rec_each.mean()), float(kl_each.mean()), len(rec_each)
     pixels, width = probe["x"][0].numel(), probe["mu"].shape[1]
-    sizes = {"N": count, "the pixels": pixels, "N times the pixels": count * pixels, "Z": width, "N times Z": count * width}
+    sizes = {
+        "N": count,
+        "the pixels": pixels,
+        "N times the pixels": count * pixels,
+        "Z": width,
+        "N times Z": count * width,
+    }
     hint = "Sum each sample over its pixels or latent dimensions, then take the mean over the batch."
     rec_slips = [
         (kl, "rec and kl are swapped"),
@@ -206,7 +273,15 @@ def check_terms(student, name, probe, factor, **settings):
         (rec / pixels, "the mean over the pixels is taken, not the sum"),
         (-rec, "the sign of rec is flipped: it is the negative log-likelihood"),
     ]
-    assert_term_equals(got["rec"], rec, called, "rec is the batch mean of the per-sample sums of bernoulli_nll", rec_slips, sizes, hint)
+    assert_term_equals(
+        got["rec"],
+        rec,
+        called,
+        "rec is the batch mean of the per-sample sums of bernoulli_nll",
+        rec_slips,
+        sizes,
+        hint,
+    )
     kl_slips = [
         (factor * kl, "kl is multiplied by beta already; return the KL itself"),
         (rec, "rec and kl are swapped"),
@@ -232,7 +307,15 @@ def check_terms(student, name, probe, factor, **settings):
         ((1 - factor) * rec + factor * kl, "beta weighs rec by 1 - beta too"),
         (count * (rec + factor * kl), "the sum over the batch is taken, not the mean"),
     ]
-    assert_term_equals(got["loss"], rec + factor * kl, called, "loss = rec + beta * kl", loss_slips, sizes, "loss = rec + beta * kl")
+    assert_term_equals(
+        got["loss"],
+        rec + factor * kl,
+        called,
+        "loss = rec + beta * kl",
+        loss_slips,
+        sizes,
+        "loss = rec + beta * kl",
+    )
 
 
 def upstream_attempts(student, reference, check):
@@ -249,7 +332,11 @@ def upstream_attempts(student, reference, check):
 @pytest.mark.parametrize("beta", [3.7, 0.25])
 def test_terms(student, reference, rng, beta):
     """loss = rec + beta * kl; rec and kl are batch means of per-sample sums."""
-    upstream_attempts(student, reference, lambda dtype: check_terms(student, "cvae_loss", loss_probe(rng, dtype), beta, beta=beta))
+    upstream_attempts(
+        student,
+        reference,
+        lambda dtype: check_terms(student, "cvae_loss", loss_probe(rng, dtype), beta, beta=beta),
+    )
 
 
 @pytest.mark.exercise("cvae_loss")
@@ -266,7 +353,9 @@ def test_beta_is_one_by_default(student, reference, rng):
 @pytest.mark.exercise("cvae_loss")
 def test_gradients_flow_from_the_loss(student, reference, rng):
     """The loss is a tensor whose gradients reach logits, mu and logvar, with beta on the KL."""
-    upstream_attempts(student, reference, lambda dtype: check_gradients(student, "cvae_loss", loss_probe(rng, dtype), 2.5))
+    upstream_attempts(
+        student, reference, lambda dtype: check_gradients(student, "cvae_loss", loss_probe(rng, dtype), 2.5)
+    )
 
 
 def check_gradients(student, name, probe, beta):
@@ -277,7 +366,9 @@ def check_gradients(student, name, probe, beta):
     loss = read_fields(value, ELBO, called, RETURNS)["loss"]
     if not isinstance(loss, torch.Tensor):
         cause = "`.item()` or float() made a plain number of the loss: backward() needs the tensor"
-        raise CheckFailed(called, "loss is a tensor that can be differentiated", f"got {describe_value(loss)}", cause)
+        raise CheckFailed(
+            called, "loss is a tensor that can be differentiated", f"got {describe_value(loss)}", cause
+        )
     chosen = pick(value, "loss", called)
     pulled = student.vjp(name, settings, wrt=("x_logits", "mu", "logvar"), cotangents=chosen)
     count = len(probe["x"])
@@ -296,7 +387,13 @@ def pick(value, name, called):
     """Cotangents that choose one field among the tensors of a result."""
     fields = read_fields(value, ELBO, called, RETURNS)
     if isinstance(value, Handle):
-        raise CheckFailed(called, f"returns {RETURNS}", f"an object of class {value.kind}", "", "Return a named tuple or a tuple.")
+        raise CheckFailed(
+            called,
+            f"returns {RETURNS}",
+            f"an object of class {value.kind}",
+            "",
+            "Return a named tuple or a tuple.",
+        )
     chosen = []
     for item in value.values() if isinstance(value, dict) else value:
         if isinstance(item, torch.Tensor):

@@ -12,8 +12,8 @@ from fairgrade.checks.gradients import assert_gradient_reaches
 from fairgrade.checks.notes import add_note
 from fairgrade.checks.randomness import assert_draws_are_fresh, call_with_seed
 from fairgrade.checks.statistics import assert_noise_is_normal, assert_samples_agree
-from fairgrade.checks.student import Handle
 from fairgrade.checks.structure import count_tensors, read_fields
+from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
     assert_dtype_is_floating,
     assert_rows_changed,
@@ -97,7 +97,11 @@ def test_encode_gives_mu_and_logvar(student, reference, rng):
     """encode(x, y) gives mu and logvar, each (N, d_latent), for a batch and for one image."""
 
     def check():
-        for settings, width in (({"d_latent": 3, "num_classes": 10}, 3), ({"d_latent": 5, "num_classes": 10}, 5), ({}, 16)):
+        for settings, width in (
+            ({"d_latent": 3, "num_classes": 10}, 3),
+            ({"d_latent": 5, "num_classes": 10}, 5),
+            ({}, 16),
+        ):
             model = build_model(student, **settings)
             for count in (5, 1) if width == 3 else (2,):
                 encode(model, random_images(rng, count), labels(rng, count), width)
@@ -117,23 +121,53 @@ def test_heads_reach_all_values(student, reference, rng):
         for _ in range(3):
             stir(model, rng, 1.5)
             mu, logvar = encode(model, x, y, 8)
-            lowest = {"mu": min(lowest["mu"], float(mu.min())), "logvar": min(lowest["logvar"], float(logvar.min()))}
+            lowest = {
+                "mu": min(lowest["mu"], float(mu.min())),
+                "logvar": min(lowest["logvar"], float(logvar.min())),
+            }
             highest_mu = max(highest_mu, float(mu.max()))
             if torch.equal(mu, logvar):
                 cause = "mu and logvar come from one shared head: they are always equal"
-                raise CheckFailed(called, "mu and logvar are two different outputs", "mu equals logvar", cause, "Give each its own linear layer.")
-            for name, ours, theirs in zip(("mu", "logvar"), (mu, logvar), encode(model, other, y, 8), strict=True):
+                raise CheckFailed(
+                    called,
+                    "mu and logvar are two different outputs",
+                    "mu equals logvar",
+                    cause,
+                    "Give each its own linear layer.",
+                )
+            for name, ours, theirs in zip(
+                ("mu", "logvar"), (mu, logvar), encode(model, other, y, 8), strict=True
+            ):
                 if torch.equal(ours, theirs):
-                    raise CheckFailed(called, f"{name} depends on x", "other images give the same", f"{name} does not depend on x")
+                    raise CheckFailed(
+                        called,
+                        f"{name} depends on x",
+                        "other images give the same",
+                        f"{name} does not depend on x",
+                    )
         hint = "Let the last layer of each head be linear."
         if lowest["mu"] >= 0:
             cause = "an activation such as ReLU follows the mu head: mu cannot be negative"
-            raise CheckFailed(called, "mu takes negative values for some weights", "mu is never negative", cause, hint)
+            raise CheckFailed(
+                called, "mu takes negative values for some weights", "mu is never negative", cause, hint
+            )
         if highest_mu <= 0:
-            raise CheckFailed(called, "mu takes positive values for some weights", "mu is never positive", "mu cannot be positive", hint)
+            raise CheckFailed(
+                called,
+                "mu takes positive values for some weights",
+                "mu is never positive",
+                "mu cannot be positive",
+                hint,
+            )
         if lowest["logvar"] >= 0:
             cause = "an activation such as ReLU or softplus follows the logvar head: the variance cannot be below 1"
-            raise CheckFailed(called, "logvar takes negative values for some weights", "logvar is never negative", cause, hint)
+            raise CheckFailed(
+                called,
+                "logvar takes negative values for some weights",
+                "logvar is never negative",
+                cause,
+                hint,
+            )
 
     with_upstream(student, reference, check)
 
@@ -152,7 +186,15 @@ def check_encode_per_sample(student, rng):
     called = describe_call("model.encode", x=x, y=y)
     first, second = torch.cat(encode(model, x, y, 3), 1), torch.cat(encode(model, x, y, 3), 1)
     cause = "encode returns a draw, or dropout is active in eval mode"
-    assert_rows_unchanged(first, second, range(5), called, "two calls of encode give the same", cause, "Noise belongs to reparameterize.")
+    assert_rows_unchanged(
+        first,
+        second,
+        range(5),
+        called,
+        "two calls of encode give the same",
+        cause,
+        "Noise belongs to reparameterize.",
+    )
     changed, new_labels = x.clone(), y.clone()
     changed[2], new_labels[2] = random_images(rng, 1)[0], (y[2] + 1) % 10
     after = torch.cat(encode(model, changed, new_labels, 3), 1)
@@ -161,7 +203,9 @@ def check_encode_per_sample(student, rng):
     assert_rows_unchanged(first, after, [0, 1, 3, 4], called, relation, mixed)
     assert_rows_changed(first, after, [2], called, relation, "images and results are in different order")
     alone = torch.cat(encode(model, x[3:4], y[3:4], 3), 1)
-    assert_rows_unchanged(first[3:4], alone, [0], called, "an image alone gives what it gives in a batch", mixed)
+    assert_rows_unchanged(
+        first[3:4], alone, [0], called, "an image alone gives what it gives in a batch", mixed
+    )
 
 
 @pytest.mark.exercise("cvae_decode")
@@ -169,7 +213,11 @@ def test_decode_gives_logits_of_images(student, reference, rng):
     """decode(z, y) gives (N, 1, 28, 28), for a batch and for one code, and depends on z."""
 
     def check():
-        for settings, width in (({"d_latent": 3, "num_classes": 10}, 3), ({"d_latent": 5, "num_classes": 10}, 5), ({}, 16)):
+        for settings, width in (
+            ({"d_latent": 3, "num_classes": 10}, 3),
+            ({"d_latent": 5, "num_classes": 10}, 5),
+            ({}, 16),
+        ):
             model = build_model(student, **settings)
             for count in (5, 1) if width == 3 else (2,):
                 decode(model, torch.randn(count, width, generator=rng), labels(rng, count))
@@ -177,7 +225,14 @@ def test_decode_gives_logits_of_images(student, reference, rng):
         z, y = torch.randn(4, 16, generator=rng), labels(rng, 4)
         called = describe_call("model.decode", z=z, y=y)
         before, after = decode(model, z, y), decode(model, torch.randn(4, 16, generator=rng), y)
-        assert_rows_changed(before, after, range(4), called, "another z gives another image", "decoder output does not depend on z")
+        assert_rows_changed(
+            before,
+            after,
+            range(4),
+            called,
+            "another z gives another image",
+            "decoder output does not depend on z",
+        )
 
     with_upstream(student, reference, check)
 
@@ -198,7 +253,9 @@ def test_decode_uses_the_label(student, reference, rng):
                 raise
             parts = failure.message
             cause = "labels and codes are misaligned: one label is used for the whole batch"
-            raise CheckFailed(parts.called, parts.relation, parts.got, cause, "Use row i of y for row i of z.") from None
+            raise CheckFailed(
+                parts.called, parts.relation, parts.got, cause, "Use row i of y for row i of z."
+            ) from None
         wide = build_model(student, d_latent=4, num_classes=12)
         stir(wide, rng, 1.0)
         z, y = torch.randn(1, 4, generator=rng).expand(12, 4).contiguous(), torch.arange(12)
@@ -207,7 +264,9 @@ def test_decode_uses_the_label(student, reference, rng):
             logits = decode(wide, z, y)
         except StudentRaised as error:
             cause = "the number of classes is fixed at 10 somewhere: num_classes is not used"
-            raise CheckFailed(called, "labels 0..11 are allowed", str(error), cause, "Use self.num_classes or an argument.") from None
+            raise CheckFailed(
+                called, "labels 0..11 are allowed", str(error), cause, "Use self.num_classes or an argument."
+            ) from None
         assert_labels_matter(logits, called)
 
     with_upstream(student, reference, check)
@@ -218,9 +277,16 @@ def assert_labels_matter(logits, called):
     relation = "with the same z, every label gives another image"
     hint = "Append one_hot(y, num_classes) to z, or add an embedding of y in the decoder."
     flat = logits.flatten(1)
-    pairs = [(i, j) for i in range(len(flat)) for j in range(i) if torch.allclose(flat[i], flat[j], rtol=0, atol=1e-7)]
+    pairs = [
+        (i, j)
+        for i in range(len(flat))
+        for j in range(i)
+        if torch.allclose(flat[i], flat[j], rtol=0, atol=1e-7)
+    ]
     if len(pairs) == len(flat) * (len(flat) - 1) // 2:
-        raise CheckFailed(called, relation, "all labels give the same image", "decoder output does not depend on y", hint)
+        raise CheckFailed(
+            called, relation, "all labels give the same image", "decoder output does not depend on y", hint
+        )
     if pairs:
         cause = "decoder output does not tell all labels apart"
         raise CheckFailed(called, relation, f"{len(pairs)} pairs of labels give the same image", cause, hint)
@@ -254,9 +320,13 @@ def check_decode_per_sample(student, rng):
     relation = "swapping the labels of images 1 and 4 changes exactly these two"
     misaligned = "labels and codes are misaligned: a sample gets the label of another"
     assert_rows_changed(first, after, [1, 4], called, relation, misaligned, "Use row i of y for row i of z.")
-    assert_rows_unchanged(first, after, [0, 2, 3], called, relation, misaligned, "Use row i of y for row i of z.")
+    assert_rows_unchanged(
+        first, after, [0, 2, 3], called, relation, misaligned, "Use row i of y for row i of z."
+    )
     alone = decode(model, z[3:4], y[3:4])
-    assert_rows_unchanged(first[3:4], alone, [0], called, "a code alone gives what it gives in a batch", mixed)
+    assert_rows_unchanged(
+        first[3:4], alone, [0], called, "a code alone gives what it gives in a batch", mixed
+    )
 
 
 @pytest.mark.exercise("cvae_decode")
@@ -272,14 +342,27 @@ def test_decode_gives_logits(student, reference, rng):
             stir(model, rng, 3.0)
             outputs.append(decode(model, z, y))
         logits = torch.cat(outputs)
-        relation, hint = "decode returns logits, which take any value", "Let the last layer be linear or a convolution; sigmoid belongs to sample."
+        relation, hint = (
+            "decode returns logits, which take any value",
+            "Let the last layer be linear or a convolution; sigmoid belongs to sample.",
+        )
         low, high = float(logits.min()), float(logits.max())
         if low >= 0:
-            cause = "a sigmoid ends the decoder: these are probabilities" if high <= 1 else "a ReLU or softplus ends the decoder"
+            cause = (
+                "a sigmoid ends the decoder: these are probabilities"
+                if high <= 1
+                else "a ReLU or softplus ends the decoder"
+            )
             raise CheckFailed(called, relation, "no value is negative", cause, hint)
         if high <= 0:
-            raise CheckFailed(called, relation, "no value is positive", "a logarithm of probabilities is returned, not logits", hint)
-        if -1.0001 <= low and high <= 1.0001:
+            raise CheckFailed(
+                called,
+                relation,
+                "no value is positive",
+                "a logarithm of probabilities is returned, not logits",
+                hint,
+            )
+        if low >= -1.0001 and high <= 1.0001:
             raise CheckFailed(called, relation, "all values lie in [-1, 1]", "a tanh ends the decoder", hint)
 
     with_upstream(student, reference, check)
@@ -290,7 +373,9 @@ def run_forward(model, x, y, width):
     value = model(x=x, y=y)
     fields = read_fields(value, OUTPUT, called, "VAEOutput(x_logits, mu, logvar, z)")
     logits = assert_shape_equals(fields["x_logits"], {"N": len(x)} | IMAGE, called)
-    codes = {name: assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in OUTPUT[1:]}
+    codes = {
+        name: assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in OUTPUT[1:]
+    }
     for part in (logits, *codes.values()):
         assert_values_finite(part, called)
     return called, {"x_logits": logits} | codes
@@ -316,7 +401,9 @@ def test_forward_joins_the_parts(student, reference, rng):
         x, y = random_images(rng, 5), torch.tensor([4, 1, 7, 7, 2])
         called, output = run_forward(model, x, y, 3)
         for name, expected in zip(("mu", "logvar"), encode(model, x, y, 3), strict=True):
-            assert_values_equal(output[name], expected, called, f"{name} is what encode(x, y) gives", tolerance=1e-3)
+            assert_values_equal(
+                output[name], expected, called, f"{name} is what encode(x, y) gives", tolerance=1e-3
+            )
         expected = decode(model, output["z"], y)
         off = float((output["x_logits"] - expected).abs().max()) / max(float(expected.abs().max()), 1e-8)
         if off > 1e-3:
@@ -328,7 +415,9 @@ def test_forward_joins_the_parts(student, reference, rng):
                 cause = "forward applies a sigmoid: x_logits are probabilities"
             else:
                 cause = "decode is called with another z or another y in forward"
-            raise CheckFailed(called, "x_logits = decode(z, y)", f"they differ by {off:.2g} of the largest logit", cause)
+            raise CheckFailed(
+                called, "x_logits = decode(z, y)", f"they differ by {off:.2g} of the largest logit", cause
+            )
 
     with_parts(student, reference, rng, check)
 
@@ -346,7 +435,13 @@ def test_forward_samples_z(student, reference, rng):
         noise = (output["z"] - output["mu"]) / (output["logvar"] / 2).exp()
         if float(noise.abs().max()) < 1e-3:
             cause = "z is mu: forward does not sample, which makes a plain autoencoder"
-            raise CheckFailed(called, "z = mu + exp(logvar / 2) * eps", "z equals mu", cause, "z = reparameterize(mu, logvar).")
+            raise CheckFailed(
+                called,
+                "z = mu + exp(logvar / 2) * eps",
+                "z equals mu",
+                cause,
+                "z = reparameterize(mu, logvar).",
+            )
         assert_noise_is_normal(noise, called, "(z - mu) / exp(logvar / 2) follows N(0, 1)")
         _, again = run_forward(model, x, y, 16)
         assert_draws_are_fresh(noise, (again["z"] - again["mu"]) / (again["logvar"] / 2).exp(), called)
@@ -372,7 +467,13 @@ def test_decoder_gets_the_draw(student, reference, rng):
             return  # the draw is written out in forward; test_forward_joins_the_parts sees it
         (called, first), (_, second) = results
         assert_rows_changed(
-            first["x_logits"], second["x_logits"], range(5), called, "x_logits = decode(z, y)", "the decoder gets mu instead of z", "decode(z, y)"
+            first["x_logits"],
+            second["x_logits"],
+            range(5),
+            called,
+            "x_logits = decode(z, y)",
+            "the decoder gets mu instead of z",
+            "decode(z, y)",
         )
 
     with_parts(student, reference, rng, check)
@@ -395,8 +496,12 @@ def test_gradients_reach_the_encoder(student, reference, rng):
         parts = list(value.values()) if isinstance(value, dict) else list(value)
         tensors = [part for part in parts if isinstance(part, torch.Tensor)]
         for name in ("x_logits", "mu", "logvar"):
-            cotangents = [torch.ones_like(part) if part is fields[name] else torch.zeros_like(part) for part in tensors]
-            pulled = model.vjp("", {"x": x, "y": y}, wrt=("x",), cotangents=cotangents[: count_tensors(value)])
+            cotangents = [
+                torch.ones_like(part) if part is fields[name] else torch.zeros_like(part) for part in tensors
+            ]
+            pulled = model.vjp(
+                "", {"x": x, "y": y}, wrt=("x",), cotangents=cotangents[: count_tensors(value)]
+            )
             cause = f"the gradient of {name} does not reach the encoder: z.detach(), .data or no_grad() on the way"
             assert_gradient_reaches(pulled.gradients["x"], "x", called, cause=cause)
 
@@ -408,7 +513,9 @@ def with_decode(student, reference, check):
 
     def part():
         try:
-            if not isinstance(build_model(student, d_latent=4, num_classes=10).sample(y=torch.arange(3)), torch.Tensor):
+            if not isinstance(
+                build_model(student, d_latent=4, num_classes=10).sample(y=torch.arange(3)), torch.Tensor
+            ):
                 return
         except StudentRaised:
             pass
@@ -432,7 +539,13 @@ def assert_latent_size_is_used(student, error):
     except StudentFault:
         return
     cause = "sample draws z of a fixed size: d_latent is not used"
-    raise CheckFailed("model.sample of CVAE(d_latent=4)", "any d_latent works", str(error), cause, "Keep d_latent in the model.") from None
+    raise CheckFailed(
+        "model.sample of CVAE(d_latent=4)",
+        "any d_latent works",
+        str(error),
+        cause,
+        "Keep d_latent in the model.",
+    ) from None
 
 
 @pytest.mark.exercise("cvae_sample")
@@ -464,13 +577,23 @@ def test_samples_are_fresh(student, reference, rng):
         if float((first - first[:1]).abs().max()) < 1e-5:
             if float((first - second).abs().max()) < 1e-5:
                 cause = "z is not random: it is a constant, or the seed is reset"
-                raise CheckFailed(called, "images of one class differ", "all images are the same, in both calls", cause)
+                raise CheckFailed(
+                    called, "images of one class differ", "all images are the same, in both calls", cause
+                )
             cause = "one z is used for all images"
             hint = "Draw z of shape (len(y), d_latent)."
-            raise CheckFailed(called, "images of one class differ", "all images of a call are the same", cause, hint)
+            raise CheckFailed(
+                called, "images of one class differ", "all images of a call are the same", cause, hint
+            )
         if float((first - second).abs().max()) < 1e-5:
             cause = "z is not random: it is a constant, or the seed is reset"
-            raise CheckFailed(called, "two calls draw new images", "two calls gave the same images", cause, "Draw z anew in each call.")
+            raise CheckFailed(
+                called,
+                "two calls draw new images",
+                "two calls gave the same images",
+                cause,
+                "Draw z anew in each call.",
+            )
 
     with_decode(student, reference, check)
 
@@ -519,9 +642,16 @@ def assert_nearest_class(model, y, images, called, classes):
     found = torch.tensor(classes)[nearest.argmin(0)]
     if bool((found == y).all()):
         return
-    relation, got = "image i is of class y[i]", f"{int((found != y).sum())} of {len(y)} images are of another class than asked for"
+    relation, got = (
+        "image i is of class y[i]",
+        f"{int((found != y).sum())} of {len(y)} images are of another class than asked for",
+    )
     if bool((found == found[0]).all()):
-        cause = "all images have the same class: one label is used for all" if bool(found[0] == y[0]) else "the given y is not used"
+        cause = (
+            "all images have the same class: one label is used for all"
+            if bool(found[0] == y[0])
+            else "the given y is not used"
+        )
     elif sorted(found.tolist()) == sorted(y.tolist()):
         cause = "labels are misaligned: they are in another order"
     else:
@@ -545,7 +675,9 @@ def test_samples_come_from_the_prior(student, reference, rng):
         spread = float(torch.cdist(curve[:1], curve[-1:]))
         if not binary and float(found.amin(1).median()) > 0.05 * max(spread, 1e-3):
             cause = "the images are not sigmoid(decode(z, y))"
-            raise CheckFailed(called, "an image is sigmoid(decode(z, y)) for some z", "no z gives these images", cause)
+            raise CheckFailed(
+                called, "an image is sigmoid(decode(z, y)) for some z", "no z gives these images", cause
+            )
         z = torch.randn(2 * count, generator=rng)
         places = ((z - GRID[0]) / (GRID[1] - GRID[0])).round().long().clamp(0, len(GRID) - 1)
         ours = curve[places]

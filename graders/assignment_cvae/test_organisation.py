@@ -31,11 +31,19 @@ def require_a_start(submission):
 def test_solution_cells_are_there_once(submission):
     """Every solution cell of the release is in the notebook, once."""
     require_a_start(submission)
-    relation, hint = "every solution cell of the release is there, once", "Start from the released notebook and fill in its cells."
-    for cells, what in ((submission.plan.missing, "missing"), (submission.plan.duplicated, "there more than once")):
+    relation, hint = (
+        "every solution cell of the release is there, once",
+        "Start from the released notebook and fill in its cells.",
+    )
+    for cells, what in (
+        (submission.plan.missing, "missing"),
+        (submission.plan.duplicated, "there more than once"),
+    ):
         named = [cell for cell in cells if cell in solution_cells(submission)]
         if named:
-            raise CheckFailed("the notebook", relation, f"{', '.join(named)}: {what}", f"cells are {what}", hint)
+            raise CheckFailed(
+                "the notebook", relation, f"{', '.join(named)}: {what}", f"cells are {what}", hint
+            )
 
 
 @pytest.mark.exercise("organisation")
@@ -48,9 +56,19 @@ def test_notebook_runs_from_top_to_bottom(submission):
         if cell.grade_id in wanted and end is not None and end.error:
             failed.append(f"{cell.grade_id}: {end.error}")
     if failed:
-        cause = "a cell uses a name that is defined further down, or only in a cell that was deleted" if "NameError" in failed[0] else ""
+        cause = (
+            "a cell uses a name that is defined further down, or only in a cell that was deleted"
+            if "NameError" in failed[0]
+            else ""
+        )
         hint = "Restart the kernel and run all cells once before you hand in."
-        raise CheckFailed("the notebook, run from top to bottom", "solution cells run without an error", failed[0][:500], cause, hint)
+        raise CheckFailed(
+            "the notebook, run from top to bottom",
+            "solution cells run without an error",
+            failed[0][:500],
+            cause,
+            hint,
+        )
 
 
 @pytest.mark.exercise("organisation")
@@ -62,6 +80,14 @@ def test_output_is_readable(submission):
         if end is not None and end.characters > FLOOD:
             hint = "Print one line an epoch, or use tqdm."
             got = f"a cell printed {end.characters:,} characters"
-            raise CheckFailed("the notebook", f"no cell prints more than {FLOOD:,} characters", got, "output is printed in an inner loop", hint)
+            raise CheckFailed(
+                "the notebook",
+                f"no cell prints more than {FLOOD:,} characters",
+                got,
+                "output is printed in an inner loop",
+                hint,
+            )
     if submission.plan.longest_cell > LONG_CELL:
-        add_note(f"One cell has {submission.plan.longest_cell} lines; shorter cells are easier to read. This costs no points.")
+        add_note(
+            f"One cell has {submission.plan.longest_cell} lines; shorter cells are easier to read. This costs no points."
+        )

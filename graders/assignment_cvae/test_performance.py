@@ -31,7 +31,13 @@ def load_trained(student, submission):
     content = submission.submission.files.get("cvae.pt")
     if content is None:
         hint = "Run the cell that saves the model, and hand in cvae.pt beside the notebook."
-        raise CheckFailed("cvae.pt", "the trained parameters are handed in", "there is no cvae.pt", "the file is missing or too large", hint)
+        raise CheckFailed(
+            "cvae.pt",
+            "the trained parameters are handed in",
+            "there is no cvae.pt",
+            "the file is missing or too large",
+            hint,
+        )
     refused = None
     for settings in ({}, *({"d_latent": size} for size in OTHER_SIZES)):
         try:
@@ -41,12 +47,16 @@ def load_trained(student, submission):
             refused = refused or error
             continue
         if settings:
-            add_note(f"cvae.pt fits CVAE(d_latent={settings['d_latent']}), not CVAE(); it was loaded so. This costs no points.")
+            add_note(
+                f"cvae.pt fits CVAE(d_latent={settings['d_latent']}), not CVAE(); it was loaded so. This costs no points."
+            )
         model.eval()
         return model
     cause = "the model was changed after it was trained, or something else than its state_dict was saved"
     hint = "Run training and torch.save(model.state_dict(), 'cvae.pt') once more with the class as it is handed in."
-    raise CheckFailed("CVAE().load_state_dict of cvae.pt", "the parameters fit the class", str(refused)[:300], cause, hint) from None
+    raise CheckFailed(
+        "CVAE().load_state_dict of cvae.pt", "the parameters fit the class", str(refused)[:300], cause, hint
+    ) from None
 
 
 def trained_encode(model):
@@ -57,7 +67,9 @@ def trained_encode(model):
         fields = read_fields(model.encode(x=x, y=y), ("mu", "logvar"), called, "the pair (mu, logvar)")
         mu = fields["mu"]
         width = mu.shape[-1] if isinstance(mu, torch.Tensor) and mu.dim() else 0
-        mu, logvar = (assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in ("mu", "logvar"))
+        mu, logvar = (
+            assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in ("mu", "logvar")
+        )
         assert_values_finite(mu, called, "training diverged")
         assert_values_finite(logvar, called, "training diverged")
         return mu, logvar
@@ -73,7 +85,9 @@ def trained_decode(model):
         logits = assert_shape_equals(model.decode(z=z, y=y), {"N": len(z)} | IMAGE, called)
         assert_values_finite(logits, called, "training diverged")
         if bool(((logits >= 0) & (logits <= 1)).all()):
-            add_note("decode gives probabilities; they were turned into logits here. `cvae_decode` says what to change.")
+            add_note(
+                "decode gives probabilities; they were turned into logits here. `cvae_decode` says what to change."
+            )
             return torch.logit(logits.double().clamp(1e-6, 1 - 1e-6)).to(logits.dtype)
         return logits
 
@@ -86,7 +100,9 @@ def bands():
     try:
         return json.loads((FOLDER / "bands.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise GraderError("graders/assignment_cvae/bands.json is missing or damaged; run python -m reference.calibrate_bands.") from error
+        raise GraderError(
+            "graders/assignment_cvae/bands.json is missing or damaged; run python -m reference.calibrate_bands."
+        ) from error
 
 
 @functools.cache
@@ -120,7 +136,13 @@ def give_credit(award, exercise, value, what, **measured):
     band = bands()[exercise]
     fraction = fraction_earned(value, band)
     full = band["edges"][0][0]
-    award(fraction, "" if fraction == 1 else f"{what} is {value:.4g}; full points from {full:.4g}, {fraction:.0%} of them here", **measured)
+    award(
+        fraction,
+        ""
+        if fraction == 1
+        else f"{what} is {value:.4g}; full points from {full:.4g}, {fraction:.0%} of them here",
+        **measured,
+    )
 
 
 @pytest.mark.exercise("held_out_bound")
@@ -153,7 +175,13 @@ def draw(student, another_student, submission, rng):
     copies = share_of_copies(samples, training_digits()[0])
     if copies > MOST_COPIES:
         got, cause = f"{copies:.0%} of the samples are training images", "stored images are replayed"
-        raise CheckFailed("samples from model.decode with random z", "samples are new images", got, cause, "Let the network draw.")
+        raise CheckFailed(
+            "samples from model.decode with random z",
+            "samples are new images",
+            got,
+            cause,
+            "Let the network draw.",
+        )
     return samples
 
 
@@ -180,5 +208,13 @@ def test_samples_of_a_class_differ(student, another_student, submission, rng, aw
     """Samples of one class differ among each other nearly as much as real digits do."""
     from reference.metrics import within_class_diversity
 
-    diversity = within_class_diversity(draw(student, another_student, submission, rng), judge(), real_samples())
-    give_credit(award, "diversity", diversity, "the spread within a class, relative to real digits", diversity=diversity)
+    diversity = within_class_diversity(
+        draw(student, another_student, submission, rng), judge(), real_samples()
+    )
+    give_credit(
+        award,
+        "diversity",
+        diversity,
+        "the spread within a class, relative to real digits",
+        diversity=diversity,
+    )

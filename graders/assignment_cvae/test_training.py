@@ -66,7 +66,9 @@ def with_models(student, reference, trusted, check, build_own=None):
 
 def own_output(student):
     """A named tuple with the field names of the student's own model's output."""
-    output = build_model(student, d_latent=3, num_classes=10)(x=torch.rand(2, 1, 28, 28), y=torch.tensor([0, 1]))
+    output = build_model(student, d_latent=3, num_classes=10)(
+        x=torch.rand(2, 1, 28, 28), y=torch.tensor([0, 1])
+    )
     if not isinstance(output, Record) or len(output) != 4:
         raise StudentRaised("TypeError", "the output has no names")
     return namedtuple("Output", output.fields, rename=True)
@@ -128,7 +130,11 @@ def test_history(student, reference, rng):
         history = read_history(value, 3, called)
         for loss, rec, kl in zip(*(history[name] for name in TERMS), strict=True):
             if abs(loss - (rec + 2.0 * kl)) > 2e-4 * abs(loss):
-                cause = "beta is not passed to cvae_loss, or kl is multiplied by it already" if abs(loss - (rec + kl)) <= 2e-4 * abs(loss) else ""
+                cause = (
+                    "beta is not passed to cvae_loss, or kl is multiplied by it already"
+                    if abs(loss - (rec + kl)) <= 2e-4 * abs(loss)
+                    else ""
+                )
                 raise CheckFailed(called, "loss = rec + beta * kl in every epoch", "it does not hold", cause)
         if remote is not None:
             assert_history_in_nats(history, remote, reference, called)
@@ -142,16 +148,28 @@ def assert_history_in_nats(history, remote, reference, called):
     outputs = [call.value for call in remote.calls if call.method == "forward"]
     if len(batches) != len(outputs):
         return  # the parts were called one by one
-    each = [float(reference.bernoulli_nll(out[0].detach(), images).mean()) for out, images in zip(outputs, batches, strict=True)]
+    each = [
+        float(reference.bernoulli_nll(out[0].detach(), images).mean())
+        for out, images in zip(outputs, batches, strict=True)
+    ]
     low, high = 0.8 * min(each), 1.25 * max(each)
     got = torch.tensor(history["rec"])
     if bool((got < low).any() | (got > high).any()):
         mean = sum(each) / len(each)
         ratio = float(got.mean()) / mean
-        cause = "values are not means: they are summed over batches or images" if ratio > 1 else "values are divided once too often"
+        cause = (
+            "values are not means: they are summed over batches or images"
+            if ratio > 1
+            else "values are divided once too often"
+        )
         if abs(ratio * 784 - 1) < 0.3:
             cause = "values are means over pixels, not sums"
-        raise CheckFailed(called, "rec is in nats an image, as cvae_loss gives it", f"rec is about {ratio:.2g} times that", cause)
+        raise CheckFailed(
+            called,
+            "rec is in nats an image, as cvae_loss gives it",
+            f"rec is about {ratio:.2g} times that",
+            cause,
+        )
 
 
 def seen_batches(remote, with_gradient=True):
@@ -195,19 +213,29 @@ def assert_targets_are_the_inputs(seen, called):
                 cause = "the loss is maximised: a sign is flipped"
             elif not bool((gradient != 0).any()):
                 cause = "no gradient reaches the logits"
-            raise CheckFailed(called, "the gradient of the logits is that of bernoulli_nll(x_logits, x)", "it is another one", cause)
+            raise CheckFailed(
+                called,
+                "the gradient of the logits is that of bernoulli_nll(x_logits, x)",
+                "it is another one",
+                cause,
+            )
 
 
 def assert_batches_cover(remote, x, y, epochs, batch_size, called):
     batches = seen_batches(remote)
     if not batches:
         raise CheckFailed(
-            called, "the model is run on batches with gradients", "no pass had gradients", "the model is run under no_grad, or not at all"
+            called,
+            "the model is run on batches with gradients",
+            "no pass had gradients",
+            "the model is run under no_grad, or not at all",
         )
     sizes = [len(images) for images, _, _ in batches]
     if max(sizes) != batch_size:
         cause = "batch_size is not used" if max(sizes) != 1 else "images are used one by one"
-        raise CheckFailed(called, f"batches hold {batch_size} images", f"the largest holds {max(sizes)}", cause)
+        raise CheckFailed(
+            called, f"batches hold {batch_size} images", f"the largest holds {max(sizes)}", cause
+        )
     place = {bytes(image.numpy().tobytes()): index for index, image in enumerate(x.float())}
     used = []
     for images, given, _ in batches:
@@ -217,16 +245,23 @@ def assert_batches_cover(remote, x, y, epochs, batch_size, called):
             raise CheckFailed(called, "the model gets the images of x", "it got other images", cause)
         if given is None or [int(label) for label in given] != [int(y[index]) for index in places]:
             cause = "images and labels are shuffled differently, or labels are those of another batch"
-            raise CheckFailed(called, "each image comes with its own label", "labels of other images came with them", cause)
+            raise CheckFailed(
+                called, "each image comes with its own label", "labels of other images came with them", cause
+            )
         used += places
     share, passes = len(set(used)) / len(x), len(used) / len(x)
     if share < 0.6:
         raise CheckFailed(
-            called, "training uses all images", f"only {share:.0%} of them were used", "the same batch is used again and again, or the loop ends early"
+            called,
+            "training uses all images",
+            f"only {share:.0%} of them were used",
+            "the same batch is used again and again, or the loop ends early",
         )
     if not 0.6 * epochs <= passes <= 1.5 * epochs:
         cause = "`epochs` is not the number of passes over the data"
-        raise CheckFailed(called, f"the data are passed {epochs} times", f"they were passed {passes:.1f} times", cause)
+        raise CheckFailed(
+            called, f"the data are passed {epochs} times", f"they were passed {passes:.1f} times", cause
+        )
 
 
 @pytest.mark.exercise("train")
@@ -240,7 +275,9 @@ def test_every_parameter_moves_and_the_loss_falls(student, reference, rng):
         after = model.parameters()
         assert_parameters_moved(before, after, called)
         if remote is not None:
-            assert_loss_fell(bound_of(reference, before, x, y), bound_of(reference, after, x, y), 10.0, called)
+            assert_loss_fell(
+                bound_of(reference, before, x, y), bound_of(reference, after, x, y), 10.0, called
+            )
         else:
             loss = read_history(value, 10, called)["loss"]
             assert_loss_fell(loss[0], loss[-1], 10.0, called)
@@ -278,14 +315,22 @@ def test_gradients_do_not_pile_up(student, reference):
         early, turn, late, last = (path.get(step) for step in (0, FLIP, end - 4, end))
         if None in (early, turn, late, last) or end < FLIP + AFTER - 4:
             cause = "there is not one backward pass and one step for each batch"
-            raise CheckFailed(called, "each batch gives one step", f"{end} backward passes for {count} batches", cause)
+            raise CheckFailed(
+                called, "each batch gives one step", f"{end} backward passes for {count} batches", cause
+            )
         if (turn - early) == 0:
             cause = "no step was made: is `loss.backward()` followed by `optimizer.step()`?"
             raise CheckFailed(called, "every batch moves the weight", "the weight stayed where it was", cause)
         if (turn - early) * (last - late) >= 0:
             cause = "gradients of earlier batches pile up: zero_grad is missing or misplaced"
             hint = "Call optimizer.zero_grad() before each loss.backward()."
-            raise CheckFailed(called, "the weight turns round when the gradient does", "it went on in the old direction", cause, hint)
+            raise CheckFailed(
+                called,
+                "the weight turns round when the gradient does",
+                "it went on in the old direction",
+                cause,
+                hint,
+            )
 
     with_models(student, reference, build, check)
 
@@ -309,12 +354,23 @@ def test_beta_weighs_the_kl(student, reference, beta):
         moved = float(model.parameters()["weight"].detach()) - 1.0
         relation = "the step lowers rec + beta * kl"
         if moved == 0:
-            raise CheckFailed(called, relation, "the weight stayed where it was", "the loss is cut off from the model, or no step is made")
+            raise CheckFailed(
+                called,
+                relation,
+                "the weight stayed where it was",
+                "the loss is cut off from the model, or no step is made",
+            )
         if (moved > 0) != (beta < 1):
             cause = "the KL outweighs rec although beta is small: beta is not used, or rec is averaged over pixels"
             if beta > 1:
                 cause = "rec outweighs the KL although beta is large: beta is not used, or the KL is missing from the loss"
-            raise CheckFailed(called, relation, "the weight moved the other way", cause, "Pass beta on to cvae_loss and follow its loss.")
+            raise CheckFailed(
+                called,
+                relation,
+                "the weight moved the other way",
+                cause,
+                "Pass beta on to cvae_loss and follow its loss.",
+            )
 
     with_models(student, reference, build, check)
 
@@ -336,7 +392,12 @@ def test_learning_rate_is_used(student, reference):
             moves.append(largest_move(before, model.parameters()))
         called = "train with lr=0.0001 and lr=0.01"
         if not moves[1] > 3 * moves[0]:
-            raise CheckFailed(called, "a larger lr makes larger steps", "it does not", "lr is not used: the optimiser has one of its own")
+            raise CheckFailed(
+                called,
+                "a larger lr makes larger steps",
+                "it does not",
+                "lr is not used: the optimiser has one of its own",
+            )
 
     with_models(student, reference, build, check)
 
@@ -353,12 +414,25 @@ def test_seed_is_left_alone(student, reference):
             student.seed(seed)
             student.train(model=model, x=x, y=y, epochs=1, batch_size=2)
             try:
-                states.append(torch.cat([value.flatten() for value in student.CVAE(d_latent=2, num_classes=10).parameters().values()]))
+                states.append(
+                    torch.cat(
+                        [
+                            value.flatten()
+                            for value in student.CVAE(d_latent=2, num_classes=10).parameters().values()
+                        ]
+                    )
+                )
             except StudentFault:
                 return  # there is no model whose random weights could tell
         if torch.equal(*states) and float(states[0].std()) > 0:
             cause = "train resets the global seed: every run draws the same numbers"
-            raise CheckFailed("train after two different seeds", "random numbers go on as they were", "they were reset", cause, "No torch.manual_seed in it.")
+            raise CheckFailed(
+                "train after two different seeds",
+                "random numbers go on as they were",
+                "they were reset",
+                cause,
+                "No torch.manual_seed in it.",
+            )
 
     def build(output):
         return SeesawModel(output, lambda backwards: 1.0, with_kl=True)
@@ -371,7 +445,9 @@ NATS = ("nelbo", "rec", "kl")
 
 def run_evaluate(student, model, x, y):
     called = describe_call("evaluate", x=x, y=y)
-    fields = read_fields(student.evaluate(model=model, x=x, y=y), NATS, called, "a dict with nelbo, rec and kl")
+    fields = read_fields(
+        student.evaluate(model=model, x=x, y=y), NATS, called, "a dict with nelbo, rec and kl"
+    )
     return called, {name: read_number(fields[name], called, name) for name in NATS}
 
 
@@ -382,7 +458,13 @@ def assert_nats_equal(got, expected, name, called, slips):
     cause = next((text for value, text in slips if abs(got - value) <= 1e-3 * max(abs(value), 1e-3)), "")
     ratio = got / expected if expected else 0.0
     hint = "Add up per-image values over all batches and divide by the number of images."
-    raise CheckFailed(called, f"{name} is the mean over all images, in nats an image", f"{name} is {ratio:.3g} times that", cause, hint)
+    raise CheckFailed(
+        called,
+        f"{name} is the mean over all images, in nats an image",
+        f"{name} is {ratio:.3g} times that",
+        cause,
+        hint,
+    )
 
 
 def uneven_set(rng, count):
@@ -424,7 +506,12 @@ def test_values_in_nats(student, reference, rng, count):
                 assert_nats_equal(got[name], float(each.mean()), name, called, evaluation_slips(each, name))
         after = model.parameters()
         if any(not torch.equal(value, after[name]) for name, value in before.items()):
-            raise CheckFailed(called, "evaluate leaves the model as it is", "parameters changed", "evaluate trains the model")
+            raise CheckFailed(
+                called,
+                "evaluate leaves the model as it is",
+                "parameters changed",
+                "evaluate trains the model",
+            )
 
     def own():
         student.seed(1)
@@ -459,13 +546,19 @@ def evaluation_slips(each, name):
             total = float(torch.stack([part.mean() for part in parts]).sum())
             complete = float(torch.cat(parts[:-1]).mean())
             slips += [
-                (unweighted, "the short last batch counts as much as a full one: batches are averaged without weights"),
+                (
+                    unweighted,
+                    "the short last batch counts as much as a full one: batches are averaged without weights",
+                ),
                 (complete, "the last batch is left out"),
                 (float(parts[0].mean()), "only the first batch counts"),
                 (float(parts[-1].mean()), "only the last batch counts"),
                 (total, "batch means are added up, not averaged"),
                 (total / count, "batch means are added up and divided by the number of images"),
-                (float(each.sum()) / (size * len(parts)), "the sum is divided by the number of batches times batch_size"),
+                (
+                    float(each.sum()) / (size * len(parts)),
+                    "the sum is divided by the number of batches times batch_size",
+                ),
             ]
     return slips
 
@@ -486,7 +579,11 @@ def test_z_is_drawn(student, reference, rng):
         z = standard_normal_quantiles(100_000)
         each = 784 * (torch.nn.functional.softplus(1.5 * z) - 0.75 * z)
         at_mu = 784 * torch.log(torch.tensor(2.0)).item()
-        cause = "rec is computed at z = mu: it is too good, and nelbo is no bound any more" if abs(got["rec"] - at_mu) < 1 else ""
+        cause = (
+            "rec is computed at z = mu: it is too good, and nelbo is no bound any more"
+            if abs(got["rec"] - at_mu) < 1
+            else ""
+        )
         hint = "Run the whole model: z = reparameterize(mu, logvar)."
         assert_average_equals(got["rec"], count, each, called, "rec is the mean over draws of z", cause, hint)
 
@@ -504,9 +601,13 @@ def test_mode_and_seed_are_left_alone(student, reference, rng):
     def check(model, remote):
         run_evaluate(student, model, x, y)
         if model.get("training") is not True:
-            add_note("evaluate left the model in eval mode; putting the mode back avoids surprises. This costs no points.")
+            add_note(
+                "evaluate left the model in eval mode; putting the mode back avoids surprises. This costs no points."
+            )
         if remote is not None and any(visible for _, _, visible in seen_batches(remote, with_gradient=False)):
-            add_note("evaluate tracks gradients, which costs memory: use torch.no_grad(). This costs no points.")
+            add_note(
+                "evaluate tracks gradients, which costs memory: use torch.no_grad(). This costs no points."
+            )
 
     with_models(student, reference, build, check)
 
@@ -534,7 +635,11 @@ def run_grid(student, model, n_per_class):
     value = student.class_grid(model=model, n_per_class=n_per_class)
     cause = ""
     if not isinstance(value, torch.Tensor):
-        cause = "class_grid returns the images, (10 n, 1, 28, 28), not a figure" if value is None or "igure" in describe_value(value) else ""
+        cause = (
+            "class_grid returns the images, (10 n, 1, 28, 28), not a figure"
+            if value is None or "igure" in describe_value(value)
+            else ""
+        )
         raise CheckFailed(called, "returns (10 n, 1, 28, 28)", f"got {describe_value(value)}", cause)
     if value.dim() == 5 and value.shape[:2] == (10, n_per_class):
         cause = "classes and images have an axis each; flatten them into one"
@@ -542,7 +647,14 @@ def run_grid(student, model, n_per_class):
         cause = "the images are joined to one picture; return them one by one"
     grid = assert_shape_equals(value, {"10 n": 10 * n_per_class} | IMAGE, called, cause)
     assert_dtype_is_floating(grid, called)
-    assert_values_between(grid, 0.0, 1.0, called, "these are logits: the sigmoid is missing", "model.sample gives images in [0, 1].")
+    assert_values_between(
+        grid,
+        0.0,
+        1.0,
+        called,
+        "these are logits: the sigmoid is missing",
+        "model.sample gives images in [0, 1].",
+    )
     return called, grid
 
 
@@ -550,7 +662,10 @@ def assert_classes_in_rows(found, n_per_class, called):
     expected = torch.arange(10).repeat_interleave(n_per_class)
     if torch.equal(found, expected):
         return
-    relation, got = "image number r * n + c is of class r", f"{int((found != expected).sum())} of {len(found)} images are of another class"
+    relation, got = (
+        "image number r * n + c is of class r",
+        f"{int((found != expected).sum())} of {len(found)} images are of another class",
+    )
     cause = ""
     if torch.equal(found, torch.arange(10).repeat(n_per_class)):
         cause = "there is one class a column, not one class a row: repeat and repeat_interleave are mixed up"
@@ -577,7 +692,10 @@ def assert_rows_look_like_their_class(model, grid, n_per_class, called):
     """For the student's own model with one latent dimension: each row is nearest to its class's images, over all z."""
     along = torch.linspace(-4, 4, 41)[:, None]
     model.eval()
-    curves = [torch.sigmoid(model.decode(z=along, y=torch.full((41,), label)).detach()).flatten(1) for label in range(10)]
+    curves = [
+        torch.sigmoid(model.decode(z=along, y=torch.full((41,), label)).detach()).flatten(1)
+        for label in range(10)
+    ]
     nearest = torch.stack([torch.cdist(grid.flatten(1), curve).amin(1) for curve in curves]).argmin(0)
     rows = nearest.reshape(10, n_per_class)
     wrong = sum(int((row == label).sum()) * 2 < n_per_class for label, row in enumerate(rows))
@@ -600,6 +718,11 @@ def test_images_of_a_class_differ(student, reference):
         same = sum(torch.equal(rows[r, i], rows[r, j]) for i, j in pairs for r in range(10))
         if same > 5:
             cause = "one z is used for several images"
-            raise CheckFailed(called, "images of one class are different samples", f"{same} pairs of images in a row are equal", cause)
+            raise CheckFailed(
+                called,
+                "images of one class are different samples",
+                f"{same} pairs of images in a row are equal",
+                cause,
+            )
 
     with_models(student, reference, build, check, lambda: stirred(student))

@@ -21,7 +21,11 @@ SLOW = ("train", "cvae")
 def entries(kind: str) -> list[object]:
     """The bank's files of one kind, with slow components marked."""
     return [
-        pytest.param(path, id=f"{path.parts[-3]}-{path.stem}", marks=[pytest.mark.slow] if path.parts[-3] in SLOW else [])
+        pytest.param(
+            path,
+            id=f"{path.parts[-3]}-{path.stem}",
+            marks=[pytest.mark.slow] if path.parts[-3] in SLOW else [],
+        )
         for path in sorted(BANK.glob(f"*/{kind}/*.py"))
     ]
 
@@ -51,7 +55,10 @@ def test_right_entry_keeps_its_points(path: Path) -> None:
     assert [finding.check + "\n" + finding.text for finding in judge(path)] == []
 
 
-@pytest.mark.parametrize("other", ["prepare_data", "one_hot", "reparameterize", "gaussian_kl", "bernoulli_nll", "cvae_loss", "evaluate"])
+@pytest.mark.parametrize(
+    "other",
+    ["prepare_data", "one_hot", "reparameterize", "gaussian_kl", "bernoulli_nll", "cvae_loss", "evaluate"],
+)
 def test_a_mistake_costs_its_own_exercise_only(other: str) -> None:
     path = sorted((BANK / other / "wrong").glob("*.py"))[0]
     text = path.read_text("utf-8")

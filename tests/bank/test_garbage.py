@@ -11,7 +11,12 @@ FILES = ("test_data.py", "test_latent.py", "test_losses.py", "test_training.py")
 FUNCTIONS = (
     "prepare_data", "one_hot", "reparameterize", "gaussian_kl", "bernoulli_nll", "cvae_loss", "train", "evaluate", "class_grid",
 )  # fmt: skip
-METHODS = {"encode": "cvae_encode", "decode": "cvae_decode", "forward": "cvae_decode", "sample": "cvae_sample"}
+METHODS = {
+    "encode": "cvae_encode",
+    "decode": "cvae_decode",
+    "forward": "cvae_decode",
+    "sample": "cvae_sample",
+}
 
 
 class Strange:
@@ -46,7 +51,12 @@ def garbage_like(count: int) -> dict[str, object]:
         "dict": {"nelbo": None, "rec": "a", "kl": []},
         "nan dict": {"nelbo": float("nan"), "rec": 1.0, "kl": 1.0},
         "numbers as keys": {1: 2},
-        "four": (torch.zeros(count, 1, 28, 28), torch.zeros(count, 3), torch.zeros(count, 3), torch.zeros(count, 3)),
+        "four": (
+            torch.zeros(count, 1, 28, 28),
+            torch.zeros(count, 3),
+            torch.zeros(count, 3),
+            torch.zeros(count, 3),
+        ),
         "object": Strange(),
         "module": torch.nn.Linear(1, 1),
         "type": int,
@@ -79,8 +89,16 @@ def test_garbage_from_a_function_fails(name: str, kind: str) -> None:
 def test_garbage_from_a_method_fails(method: str, kind: str) -> None:
     def namespace() -> dict[str, object]:
         names = reference_namespace()
-        methods = {method: lambda self, *given, **arguments: garbage_like(len(given[0]) if given else size_of(arguments))[kind]}
+        methods = {
+            method: lambda self, *given, **arguments: garbage_like(
+                len(given[0]) if given else size_of(arguments)
+            )[kind]
+        }
         return names | {"CVAE": type("CVAE", (names["CVAE"],), methods)}
 
-    checks = [check for check in collect_checks("assignment_cvae", ("test_model.py",)) if check.exercise == METHODS[method]]
+    checks = [
+        check
+        for check in collect_checks("assignment_cvae", ("test_model.py",))
+        if check.exercise == METHODS[method]
+    ]
     assert any(run_check(check, namespace, 3).error is not None for check in checks)

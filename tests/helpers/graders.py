@@ -56,7 +56,12 @@ def collect_checks(assignment: str, files: tuple[str, ...] | None = None) -> lis
     for path in sorted(folder.glob("test_*.py")):
         if files is None or path.name in files:
             module = importlib.import_module(path.stem)
-            checks += [check for name, item in vars(module).items() if name.startswith("test_") for check in _expand(path, name, item)]
+            checks += [
+                check
+                for name, item in vars(module).items()
+                if name.startswith("test_")
+                for check in _expand(path, name, item)
+            ]
     return checks
 
 

@@ -47,7 +47,11 @@ class InProcessFork:
     def _ask(self, request: dict[str, Any]) -> Any:
         from fairgrade.sandbox.inside.calls import RemoteRaised
 
-        reply = transfer(self.table.serve(transfer(request, self.calls.export, self._resolve)), self._export, self.calls.resolve)
+        reply = transfer(
+            self.table.serve(transfer(request, self.calls.export, self._resolve)),
+            self._export,
+            self.calls.resolve,
+        )
         if "refused" in reply:
             raise RemoteRaised(reply["refused"])
         return reply["value"]

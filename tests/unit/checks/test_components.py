@@ -9,7 +9,11 @@ import pytest
 import torch
 
 from fairgrade.checks.failure import CheckFailed
-from fairgrade.checks.gradients import assert_gradient_equals, assert_gradient_reaches, assert_parameters_get_gradients
+from fairgrade.checks.gradients import (
+    assert_gradient_equals,
+    assert_gradient_reaches,
+    assert_parameters_get_gradients,
+)
 from fairgrade.checks.notes import add_measurement, add_note, gathering
 from fairgrade.checks.precision import run_in_best_precision
 from fairgrade.checks.probes import ClassStampModel, SeesawModel
@@ -36,10 +40,21 @@ class Plain:
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: Pair(1.0, 2.0), lambda: (1.0, 2.0), lambda: [1.0, 2.0], lambda: {"rec": 2.0, "loss": 1.0}, lambda: Terms(1.0, 2.0), Plain]
+    "make",
+    [
+        lambda: Pair(1.0, 2.0),
+        lambda: (1.0, 2.0),
+        lambda: [1.0, 2.0],
+        lambda: {"rec": 2.0, "loss": 1.0},
+        lambda: Terms(1.0, 2.0),
+        Plain,
+    ],
 )
 def test_fields_are_read_from_every_container(make):
-    assert read_fields(student_of(f=make).f(), ("loss", "rec"), "f()", "(loss, rec)") == {"loss": 1.0, "rec": 2.0}
+    assert read_fields(student_of(f=make).f(), ("loss", "rec"), "f()", "(loss, rec)") == {
+        "loss": 1.0,
+        "rec": 2.0,
+    }
 
 
 @pytest.mark.parametrize("value", [1.0, (1.0,), {"loss": 1.0}, None, torch.zeros(2)])
@@ -92,7 +107,9 @@ def test_repeated_draws_fail_and_a_tie_passes():
 
 
 def test_reseeding_repeats_draws_of_every_global_generator():
-    student = student_of(f=lambda: torch.randn(3), g=lambda state=[0]: state.append(0) or torch.tensor([float(len(state))]))
+    student = student_of(
+        f=lambda: torch.randn(3), g=lambda state=[0]: state.append(0) or torch.tensor([float(len(state))])
+    )
     assert is_repeatable(student, 1, student.f)
     assert not is_repeatable(student, 1, student.g)
 
@@ -103,7 +120,9 @@ def test_code_for_float32_only_is_checked_in_float32_with_a_note():
     def check(dtype):
         tried.append(dtype)
         if dtype == torch.float64:
-            raise StudentRaised("RuntimeError", "expected m1 and m2 to have the same dtype, but got: double != float")
+            raise StudentRaised(
+                "RuntimeError", "expected m1 and m2 to have the same dtype, but got: double != float"
+            )
 
     with gathering() as gathered:
         run_in_best_precision(check)

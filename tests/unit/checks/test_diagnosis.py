@@ -37,7 +37,11 @@ def test_a_constant_term_is_named():
 
 @pytest.mark.parametrize(
     ("got", "phrase"),
-    [(EXPECTED.roll(1, 0), "off by one"), (EXPECTED.flip(0), "reverse order"), (EXPECTED.mean().expand(4), "mean over the batch")],
+    [
+        (EXPECTED.roll(1, 0), "off by one"),
+        (EXPECTED.flip(0), "reverse order"),
+        (EXPECTED.mean().expand(4), "mean over the batch"),
+    ],
 )
 def test_another_order_is_named(got, phrase):
     assert phrase in name_cause(got, EXPECTED)[0]

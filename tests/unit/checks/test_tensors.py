@@ -44,7 +44,9 @@ def test_a_wrong_shape_names_the_axis(shape, phrase):
 
 
 def test_a_right_shape_passes_and_is_detached():
-    assert not assert_shape_equals(torch.zeros(5, 3, requires_grad=True), {"N": 5, "Z": 3}, "f(x)").requires_grad
+    assert not assert_shape_equals(
+        torch.zeros(5, 3, requires_grad=True), {"N": 5, "Z": 3}, "f(x)"
+    ).requires_grad
 
 
 @pytest.mark.parametrize("value", [None, 1.0, [torch.zeros(2)], (torch.zeros(2),), "text"])
