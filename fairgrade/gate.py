@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ from fairgrade.errors import ReleaseError
 from fairgrade.grading.score import Scores, score
 from fairgrade.pipeline import grade_class
 from fairgrade.records import Verdict
+from fairgrade.temporary import TemporaryFolder
 
 SOLUTION, STUB = "solution", "stub"
 _SHARED = ("course_config.py", "source", "release", "graders", "reference")
@@ -22,8 +22,8 @@ _SHARED = ("course_config.py", "source", "release", "graders", "reference")
 @contextmanager
 def scratch_course(course: Course) -> Iterator[Course]:
     """The same course in a temporary folder, with nothing handed in yet."""
-    with tempfile.TemporaryDirectory(prefix="fairgrade-course-") as folder:
-        root = Path(folder).resolve()
+    with TemporaryFolder() as folder:
+        root = folder.resolve()
         for name in _SHARED:
             (root / name).symlink_to(course.root / name)
         yield replace(course, root=root)

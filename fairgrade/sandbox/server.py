@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import select
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,11 +21,12 @@ from fairgrade.sandbox.launch import Launch, with_namespaces, without_namespaces
 from fairgrade.sandbox.policy import TIERS, Policy, Tier
 from fairgrade.sandbox.selfcheck import prove
 from fairgrade.sandbox.session import ExitReport, Session, connect
+from fairgrade.temporary import TemporaryFolder
 
 __all__ = ["ExitReport", "SandboxServer", "Session", "connect"]
 
 _START_SECONDS = 180.0
-_END_SECONDS = 10.0
+_END_SECONDS = 2.0
 _LONGEST_PATH = 70
 """Of the folder for temporary files; the kernel allows 107 bytes for a socket's path."""
 _LANDLOCK_WITHOUT_NAMESPACES = 6
@@ -66,7 +66,7 @@ class SandboxServer:
         self._course_files = dict(course_files or {})
         self._asked = tier
         self._secrets = [path.resolve() for path in secrets]
-        self._folder: Path | None = None
+        self._folder: TemporaryFolder | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._roots: list[str] = []
         self.address = ""
@@ -109,7 +109,8 @@ class SandboxServer:
         return self
 
     def _start(self, name: str) -> None:
-        folder = self._folder = _private_folder()
+        self._folder = _private_folder()
+        folder = self._folder.path
         if name == "namespaces":
             launch = with_namespaces(self._policy, self._course_files)
         else:
@@ -132,7 +133,7 @@ class SandboxServer:
             "tier": name, "entry": self._policy.entry, "preload": self._policy.preload, "uid": uid,
             "roots": launch.roots, "course": launch.course, "scratch": launch.scratch, "listen": listener.fileno(),
         }  # fmt: skip
-        log = (self._folder / "log").open("w+b")
+        log = (self._folder.path / "log").open("w+b")
         self._process = subprocess.Popen(
             launch.command, env=launch.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
             pass_fds=[listener.fileno()], cwd="/", start_new_session=True,
@@ -182,7 +183,7 @@ class SandboxServer:
             process.stdout.close()
         folder, self._folder = self._folder, None
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.close()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -190,10 +191,10 @@ class SandboxServer:
         self.close()
 
 
-def _private_folder() -> Path:
+def _private_folder() -> TemporaryFolder:
     """A new folder whose path is short enough to hold a socket."""
     crowded = len(tempfile.gettempdir()) > _LONGEST_PATH
-    return Path(tempfile.mkdtemp(prefix="fairgrade-", dir="/tmp" if crowded else None))
+    return TemporaryFolder(Path("/tmp") if crowded else None)
 
 
 def _require_landlock(name: str) -> None:

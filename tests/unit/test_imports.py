@@ -16,7 +16,7 @@ PACKAGE = ROOT / "fairgrade"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("", "errors"),
-    ("records",),
+    ("records", "temporary"),
     ("config",),
     ("wire", "intake"),
     ("sandbox",),

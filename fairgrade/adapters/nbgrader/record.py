@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from fairgrade.errors import ConfigurationError, FairgradeError
 from fairgrade.intake.collect import read_submission
 from fairgrade.intake.notebook import MAX_BYTES
 from fairgrade.records import SubmissionResult, to_json, write_atomically
+from fairgrade.temporary import TemporaryFolder
 
 _STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
 
@@ -54,14 +54,14 @@ def record(
     apply_course(config, course)
     _enter_assignment(course, assignment_name)
     failures: dict[str, str] = {}
-    with tempfile.TemporaryDirectory(prefix="fairgrade-staging-") as staging:
-        config.CourseDirectory.submitted_directory = staging
+    with TemporaryFolder() as staging:
+        config.CourseDirectory.submitted_directory = str(staging)
         config.CourseDirectory.assignment_id = assignment_name
         for student in students:
             try:
                 if student in results:
                     write_atomically(course.outcome(student, assignment_name), to_json(results[student]))
-                _stage(course, assignment_name, student, Path(staging))
+                _stage(course, assignment_name, student, staging)
                 _record_one(config, student)
             except Exception as error:  # one student's failure must not stop the class
                 failures[student] = f"{student} ({error or type(error).__name__})"
