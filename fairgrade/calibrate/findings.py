@@ -30,7 +30,7 @@ def summarise(
         blocks: of every entry, in the order of their seeds.
     """
     facts = course.assignment(assignment)
-    checks = next(iter(blocks.values()))[0].checks
+    checks = dict(next(iter(blocks.values()))[0].checks)
     entries = tuple(entry_result(entry, found, checks) for entry, found in blocks.items())
     measured = {exercise for entry in entries for exercise in entry.exercises}
     wrong = [entry for entry in entries if entry.kind == WRONG]

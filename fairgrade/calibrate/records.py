@@ -28,8 +28,8 @@ class Block(msgspec.Struct, frozen=True):
     key: str
     """Hash of all that the findings depend on."""
     findings: tuple[SeedFinding, ...]
-    checks: dict[str, str]
-    """Every check of the assignment and its exercise."""
+    checks: tuple[tuple[str, str], ...]
+    """Every check of the assignment and its exercise, in order."""
     messages: dict[str, str]
     """The first message of each check that did not pass."""
     grader_errors: dict[str, str]
