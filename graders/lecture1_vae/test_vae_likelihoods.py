@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -73,16 +74,15 @@ def gaussian_mistakes(mean, x, sigma):
     ]
 
 
-def check_gaussian(student, mean, x, **settings):
+def check_gaussian(student, mean, x, hint="", **settings):
     called = describe_call("gaussian_nll", mean=mean, x=x, **settings)
     sigma = settings.get("sigma", 1.0)
     expected = gaussian_terms(mean, x, sigma).flatten(1).sum(1)
     value = student.gaussian_nll(mean=mean, x=x, **settings)
     tensor = assert_shape_equals(value, {"N": len(x)}, called, reduced(value, expected))
     sizes = {"the pixels": x[0].numel(), "N": len(x)}
-    assert_values_equal(
-        tensor, expected, called, GAUSSIAN, axes={"N": len(x)}, candidates=gaussian_mistakes(mean, x, sigma), sizes=sizes
-    )
+    found = gaussian_mistakes(mean, x, sigma)
+    assert_values_equal(tensor, expected, called, GAUSSIAN, axes={"N": len(x)}, candidates=found, sizes=sizes, hint=hint)
 
 
 @pytest.mark.exercise("gaussian_nll")
@@ -104,7 +104,8 @@ def test_sigma_is_one_by_default(student, rng):
 
     def check(dtype):
         for count in (5, 1):
-            check_gaussian(student, uniform(rng, -2, 2, count, 6, dtype=dtype), uniform(rng, -1, 3, count, 6, dtype=dtype))
+            mean, x = uniform(rng, -2, 2, count, 6, dtype=dtype), uniform(rng, -1, 3, count, 6, dtype=dtype)
+            check_gaussian(student, mean, x, hint="sigma is 1 where it is not given.")
 
     run_in_best_precision(check)
 
@@ -151,7 +152,9 @@ def grouped_mistakes(logits, onehot, sizes):
     across = torch.cat([part.log_softmax(0) for part in logits.split(sizes, 1)], 1)
     equal = [(whole.shape[1] // len(sizes)) * place for place in range(len(sizes) + 1)]
     equal[-1] = whole.shape[1]
-    even = torch.stack([logits[:, a:b].logsumexp(1) - (logits[:, a:b] * onehot[:, a:b]).sum(1) for a, b in zip(equal, equal[1:], strict=False)])
+    cuts = list(itertools.pairwise(equal))
+    even = sum(logits[:, a:b].logsumexp(1) - (logits[:, a:b] * onehot[:, a:b]).sum(1) for a, b in cuts)
+    even_products = sum(-(logits[:, a:b].log_softmax(1) * onehot[:, a:b]).sum(1) for a, b in cuts)
 
     def slip(value, cause):
         return Misconception(value, cause, right)
@@ -173,7 +176,8 @@ def grouped_mistakes(logits, onehot, sizes):
         slip(group_values(soft, onehot, sizes).sum(0), "softmax twice: a softmax comes before a cross-entropy that takes logits"),
         slip(pixels.sum(1), "this is the Bernoulli likelihood of each column, not one choice for each group"),
         slip(-(across * onehot).sum(1), "the softmax runs over the batch, not over the columns of a group"),
-        slip(even.sum(0), "all groups are taken to be equally wide: use their sizes"),
+        slip(even, "all groups are taken to be equally wide: use their sizes"),
+        slip(even_products, "all groups are taken to be equally wide: use their sizes"),
         slip(-(soft * onehot).sum(1), "the logarithm of the probabilities is missing"),
         slip(((soft - onehot) ** 2).sum(1), "the squared error of the probabilities is used, not the cross-entropy"),
         slip(-(logits * onehot).sum(1), "the normalising term logsumexp is missing"),

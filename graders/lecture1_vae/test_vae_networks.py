@@ -9,7 +9,7 @@ from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.gradients import assert_gradient_reaches
 from fairgrade.checks.randomness import assert_draws_are_fresh, call_with_seed
-from fairgrade.checks.statistics import assert_noise_is_normal, assert_samples_agree
+from fairgrade.checks.statistics import assert_noise_is_normal, assert_samples_agree, measure_noise
 from fairgrade.checks.structure import count_tensors, read_fields
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
@@ -338,7 +338,7 @@ def test_forward_samples_z(student, reference, rng):
 
     def check():
         model = build_vae(student, rng, d_latent=16)
-        stir(model, rng, 1.0)
+        stir(model, rng, 3.0)
         model.train()
         x = images(rng, 64)
         called, output = run_forward(model, x, 16)
@@ -346,11 +346,26 @@ def test_forward_samples_z(student, reference, rng):
         if float(noise.abs().max()) < 1e-3:
             cause = "z is mu: forward does not sample, which makes a plain autoencoder"
             raise CheckFailed(called, "z = mu + exp(logvar / 2) * eps", "z equals mu", cause, "z = reparameterize(mu, logvar).")
-        assert_noise_is_normal(noise, called, "(z - mu) / exp(logvar / 2) follows N(0, 1)")
+        assert_forward_noise(noise, output["logvar"], called)
         _, again = run_forward(model, x, 16)
         assert_draws_are_fresh(noise, (again["z"] - again["mu"]) / (again["logvar"] / 2).exp(), called)
 
     with_upstream(student, reference, check)
+
+
+def assert_forward_noise(noise, logvar, called):
+    """Fail when (z - mu) / exp(logvar / 2) is not N(0, 1), or is shared between samples or latent dimensions."""
+    relation, hint = "(z - mu) / exp(logvar / 2) follows N(0, 1)", "z = reparameterize(mu, logvar)."
+    for shared, whose in ((noise[:1], "samples of the batch"), (noise[:, :1], "latent dimensions of a sample")):
+        if float((noise - shared).abs().max()) < 1e-2:
+            raise CheckFailed(called, relation, "noise repeats", f"the same noise is used for all {whose}", hint)
+    try:
+        assert_noise_is_normal(noise, called, relation)
+    except CheckFailed as failure:
+        if measure_noise(noise / (logvar / 2).exp()).p_normal > 1e-6:
+            cause = "z is drawn with exp(logvar), the variance; you need exp(0.5 * logvar)"
+            raise CheckFailed(called, relation, failure.message.got, cause, hint) from None
+        raise
 
 
 @pytest.mark.exercise("vae")

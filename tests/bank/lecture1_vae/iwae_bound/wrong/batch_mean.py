@@ -1,5 +1,5 @@
 # mean over the batch
-# expect: to one number
+# expect: keep one value for each sample
 def iwae_bound(model, x, k):
     mu, logvar = model.encode(x)
     std = (logvar / 2).exp()

@@ -1,5 +1,5 @@
 # the same noise for the whole batch
-# expect: N(0, 1)
+# expect: same noise is used for all samples
 class VAE(nn.Module):
     def __init__(self, d_in, d_hidden, d_latent):
         super().__init__()

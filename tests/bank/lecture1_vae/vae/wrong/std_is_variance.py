@@ -1,5 +1,5 @@
 # R01 written out in forward
-# expect: exp(logvar / 2)
+# expect: exp(logvar), the variance
 class VAE(nn.Module):
     def __init__(self, d_in, d_hidden, d_latent):
         super().__init__()

@@ -1,5 +1,5 @@
 # the default of sigma is 0.1
-# expect: sigma = 1 where it is not given
+# expect: sigma is 1 where it is not given
 import math
 
 import torch
