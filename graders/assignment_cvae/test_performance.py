@@ -7,6 +7,7 @@ are drawn here. Where decode gives probabilities in place of logits, which `cvae
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from pathlib import Path
 
@@ -105,12 +106,37 @@ def bands():
         ) from error
 
 
+class RememberingJudge:
+    """The frozen classifier, which computes the features of the held-out digits of each class once."""
+
+    def __init__(self):
+        from reference.classifier import load_classifier
+
+        self.classifier = load_classifier()
+        x, y = held_out()
+        with torch.no_grad():
+            self.known = {
+                fingerprint(x[y == digit]): self.classifier.features(x[y == digit]) for digit in range(10)
+            }
+
+    def __call__(self, x):
+        return self.classifier(x)
+
+    def features(self, x):
+        """As `DigitClassifier.features`."""
+        known = self.known.get(fingerprint(x))
+        return self.classifier.features(x) if known is None else known
+
+
+def fingerprint(x):
+    """Tells images apart by their bytes."""
+    return hashlib.blake2b(x.contiguous().numpy().tobytes()).digest()
+
+
 @functools.cache
 def judge():
-    """The frozen classifier."""
-    from reference.classifier import load_classifier
-
-    return load_classifier()
+    """One classifier a process."""
+    return RememberingJudge()
 
 
 @functools.cache
