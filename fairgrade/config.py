@@ -137,7 +137,7 @@ def check_facts(facts: Any, root: Path) -> Course:
     """
     try:
         parsed = msgspec.convert(facts, _CourseFacts)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
         where = str(error).replace("$", "COURSE")
         raise ConfigurationError(f"course_config.py: {where}.") from error
     try:

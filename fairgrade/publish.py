@@ -16,7 +16,14 @@ import msgspec
 import fairgrade
 from fairgrade.config import Course
 from fairgrade.errors import ConfigurationError
-from fairgrade.records import SubmissionResult, read_facts, read_result, to_json, write_atomically
+from fairgrade.records import (
+    SubmissionResult,
+    read_facts,
+    read_record,
+    read_result,
+    to_json,
+    write_atomically,
+)
 
 if TYPE_CHECKING:
     from fairgrade.export.report import ReportRow
@@ -39,7 +46,7 @@ def publish(course: Course, assignment: str, students: Iterable[str]) -> None:
         OSError: a page cannot be written; the old one is untouched.
     """
     path = course.root / "autograded" / ".recorded" / f"{assignment}.json"
-    published = _read(path)
+    published = read_record(path, _Published) or _Published()
     if published.state == _state(course, assignment):
         return
     from fairgrade.adapters.nbgrader.record import record
@@ -111,13 +118,6 @@ def write_pages(course: Course, assignment: str) -> list[ReportRow]:
         rows.append(ReportRow(result, scores, review, read_facts(course.outcome(student, assignment)), page))
     write_report(course, assignment, rows, report_path(course, assignment))
     return rows
-
-
-def _read(path: Path) -> _Published:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=_Published)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return _Published()
 
 
 def _recorded_digest(course: Course, assignment: str, student: str) -> str:

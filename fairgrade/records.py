@@ -9,10 +9,12 @@ import enum
 import os
 import tempfile
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 SCHEMA = 1
+T = TypeVar("T")
 
 
 class Verdict(enum.Enum):
@@ -135,13 +137,18 @@ def to_json(record: msgspec.Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=1) + b"\n"
 
 
+def read_record(path: Path, kind: type[T]) -> T | None:
+    """A stored record, or None where there is none or it is damaged."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (FileNotFoundError, UnicodeDecodeError, msgspec.DecodeError):
+        return None
+
+
 def read_result(path: Path) -> SubmissionResult | None:
     """The stored result, or None where there is none or it is of another schema or damaged."""
-    try:
-        result = msgspec.json.decode(path.read_bytes(), type=SubmissionResult)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
-    return result if result.schema == SCHEMA else None
+    result = read_record(path, SubmissionResult)
+    return result if result is not None and result.schema == SCHEMA else None
 
 
 def facts_path(outcome: Path) -> Path:
@@ -151,7 +158,4 @@ def facts_path(outcome: Path) -> Path:
 
 def read_facts(outcome: Path) -> RunFacts | None:
     """The facts of the run that wrote an outcome, or None where they are not there or damaged."""
-    try:
-        return msgspec.json.decode(facts_path(outcome).read_bytes(), type=RunFacts)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
+    return read_record(facts_path(outcome), RunFacts)

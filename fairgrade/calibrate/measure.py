@@ -20,7 +20,7 @@ from fairgrade.calibrate.records import Block, SeedFinding
 from fairgrade.config import Course
 from fairgrade.intake.collect import Submission
 from fairgrade.intake.notebook import read_notebook
-from fairgrade.records import CheckOutcome, Verdict, to_json, write_atomically
+from fairgrade.records import CheckOutcome, Verdict, read_record, to_json, write_atomically
 from fairgrade.worker import Graders, course_of, graders_of, open_grading, release_of
 
 if TYPE_CHECKING:
@@ -190,8 +190,5 @@ def _said(outcome: CheckOutcome) -> str:
 
 def read_block(path: Path, key: str) -> Block | None:
     """A stored block of this key, or None."""
-    try:
-        block = msgspec.json.decode(path.read_bytes(), type=Block)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
-    return block if block.key == key else None
+    block = read_record(path, Block)
+    return block if block is not None and block.key == key else None

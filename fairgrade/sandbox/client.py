@@ -7,6 +7,7 @@ its deadline and decode to plain data; otherwise the process is killed and, for 
 from __future__ import annotations
 
 import itertools
+import signal
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -120,8 +121,7 @@ class StudentProcess:
         try:
             self._channel.send({"op": "fork", "id": number, "seed": seed}, GRACE_SECONDS)
             reply = self._channel.receive(self.limits.call_seconds)
-            if type(reply) is not dict or reply.get("id") != number:
-                raise BadReply("the process answered a question that was not asked")
+            self._expect(reply, "id", number)
         except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
             raise self.ended(error) from None
         return Fork(self, self._channel)
@@ -143,8 +143,7 @@ class StudentProcess:
             if "died" in reply:
                 fork.alive = False
                 raise _death(reply["died"], self.limits)
-            if reply.get("id") != number:
-                raise BadReply("the process answered a question that was not asked")
+            self._expect(reply, "id", number)
         except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
             fork.alive = False
             raise self.ended(error) from None
@@ -197,7 +196,8 @@ class StudentProcess:
 
     @staticmethod
     def _expect(reply: Any, key: str, value: object) -> None:
-        if type(reply) is not dict or key not in reply or reply[key] != value:
+        known = type(reply) is dict and key in reply and type(reply[key]) is type(value)  # a tensor's == is no bool
+        if not known or reply[key] != value:
             raise BadReply("the process answered a question that was not asked")
 
     def _stop(self) -> str:
@@ -253,12 +253,11 @@ def _nothing(value: object) -> object:
 
 
 def _cell_end(reply: Any) -> CellEnd:
-    if type(reply) is not dict or reply.get("status") not in _STATUSES:
+    reply = reply if type(reply) is dict else {}
+    status, error, characters = (reply.get(key) for key in ("status", "error", "characters"))
+    if type(status) is not str or status not in _STATUSES or type(error) is not str or type(characters) is not int:
         raise BadReply("the process did not say how a cell ended")
-    error, characters = reply.get("error"), reply.get("characters")
-    if type(error) is not str or type(characters) is not int:
-        raise BadReply("the process did not say how a cell ended")
-    return CellEnd(_STATUSES[reply["status"]], error[:2000], characters)
+    return CellEnd(_STATUSES[status], error[:2000], characters)
 
 
 def _verdict(fault: StudentFault) -> Verdict:
@@ -268,9 +267,11 @@ def _verdict(fault: StudentFault) -> Verdict:
 
 
 def _death(code: object, limits: Limits) -> StudentFault:
-    if code in (-14, -24):
+    if type(code) is not int:
+        return StudentDied("the process ended")
+    if code in (-signal.SIGALRM, -signal.SIGXCPU):
         return StudentTimeout(f"no answer within {limits.call_seconds} s")
-    return StudentDied(f"the process ended (exit code {code})" if type(code) is int else "the process ended")
+    return StudentDied(f"the process ended (exit code {code})")
 
 
 def _fault(parts: Any) -> StudentFault:

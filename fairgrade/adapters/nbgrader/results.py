@@ -23,7 +23,7 @@ from fairgrade.adapters.nbgrader.submitted import DIGESTS
 from fairgrade.config import Course
 from fairgrade.export.messages import exercise_html, exercise_text
 from fairgrade.grading.score import Scores, score
-from fairgrade.records import read_result, write_atomically
+from fairgrade.records import read_record, read_result, write_atomically
 
 
 def stored_scores(course: Course, assignment: str, student: str) -> Scores | None:
@@ -57,7 +57,7 @@ class RecordScores(CoursePreprocessor, SaveAutoGrades):  # type: ignore[misc]
         self.texts = nb.metadata.pop(DIGESTS, {})
         self.pictured = _after_pictures(nb.cells)
         path = recorded_path(self.course, facts["assignment"], facts["student"])
-        self.texts_before = _read_digests(path)
+        self.texts_before = read_record(path, dict[str, str]) or {}
         nb, resources = super().preprocess(nb, resources)
         write_atomically(path, msgspec.json.encode(self.texts, order="sorted") + b"\n")
         return nb, resources
@@ -131,10 +131,3 @@ def _after_pictures(cells: Sequence[NotebookNode]) -> set[str]:
                 found.add(grade_id(cell))
             pictured = False
     return found
-
-
-def _read_digests(path: Path) -> dict[str, str]:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    except (FileNotFoundError, msgspec.DecodeError):
-        return {}
