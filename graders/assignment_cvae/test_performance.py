@@ -31,6 +31,7 @@ def load_trained(student, submission):
     """The student's CVAE with the parameters of cvae.pt, in eval mode."""
     content = submission.submission.files.get("cvae.pt")
     if content is None:
+        build_model(student)  # a stub is "not started", not "without a file"
         hint = "Run the cell that saves the model, and hand in cvae.pt beside the notebook."
         raise CheckFailed(
             "cvae.pt",
