@@ -60,7 +60,13 @@ def banked_assignments(course: Course) -> list[str]:
 
 def solution_entry(course: Course, assignment: str, exercises: tuple[str, ...] = ()) -> Entry:
     """The instructor's notebook as it is; judged by `exercises`, by all unless given."""
-    return Entry("", SOLUTION, "", "the instructor's notebook", exercises=exercises or tuple(course.assignment(assignment).exercises))
+    return Entry(
+        "",
+        SOLUTION,
+        "",
+        "the instructor's notebook",
+        exercises=exercises or tuple(course.assignment(assignment).exercises),
+    )
 
 
 def read_bank(course: Course, assignment: str, release: Release, component: str | None = None) -> list[Entry]:
@@ -77,7 +83,9 @@ def read_bank(course: Course, assignment: str, release: Release, component: str 
             entries += [_read(file, cell, exercises) for file in _files(place)]
     if not entries:
         known = sorted(path.name for path in folder.glob("*") if path.is_dir())
-        where = f"tests/bank/{assignment}" + (f"/{component}; it has: {', '.join(known)}" if component and known else "")
+        where = f"tests/bank/{assignment}" + (
+            f"/{component}; it has: {', '.join(known)}" if component and known else ""
+        )
         raise ConfigurationError(f"There are no labelled answers in {where}.")
     return entries
 
@@ -102,7 +110,9 @@ def _files(place: Path) -> Iterator[Path]:
         if path.is_dir() or "__pycache__" in path.parts:
             continue
         if path.parent.parent != place or path.parent.name not in (RIGHT, WRONG) or path.suffix != ".py":
-            raise ConfigurationError(f"{_where(path)}: put entries in '{place.name}/wrong/' or '{place.name}/right/' as .py files.")
+            raise ConfigurationError(
+                f"{_where(path)}: put entries in '{place.name}/wrong/' or '{place.name}/right/' as .py files."
+            )
         yield path
 
 
@@ -115,10 +125,14 @@ def _read(file: Path, cell: str, exercises: tuple[str, ...]) -> Entry:
     first, second, *_ = [*code.splitlines(), "", ""]
     what = first.removeprefix("#").strip()
     if not first.startswith("#") or not what:
-        raise ConfigurationError(f"{_where(file)}: begin with a comment line that says what is wrong or different.")
+        raise ConfigurationError(
+            f"{_where(file)}: begin with a comment line that says what is wrong or different."
+        )
     expect = second.removeprefix(_EXPECT).strip() if second.startswith(_EXPECT) else ""
     if file.parent.name == WRONG and not expect:
-        raise ConfigurationError(f"{_where(file)}: the second line must be '{_EXPECT} ' and a phrase of the message.")
+        raise ConfigurationError(
+            f"{_where(file)}: the second line must be '{_EXPECT} ' and a phrase of the message."
+        )
     return Entry(file.parent.parent.name, file.parent.name, file.stem, what, expect, code, cell, exercises)
 
 
@@ -134,9 +148,12 @@ def plan_entry(entry: Entry, solution: tuple[NotebookCell, ...], release: Releas
     if entry.kind == SOLUTION:
         return plan(solution, release)
     if not any(cell.grade_id == entry.cell for cell in solution):
-        raise ConfigurationError(f"The bank's {entry.title} needs the cell '{entry.cell}', which the instructor's notebook does not have.")
+        raise ConfigurationError(
+            f"The bank's {entry.title} needs the cell '{entry.cell}', which the instructor's notebook does not have."
+        )
     cells = [
-        replace(cell, source=transplant(cell.source, entry.code)) if cell.grade_id == entry.cell else cell for cell in solution
+        replace(cell, source=transplant(cell.source, entry.code)) if cell.grade_id == entry.cell else cell
+        for cell in solution
     ]
     return plan(tuple(cells), release)
 
@@ -174,5 +191,9 @@ def _reads(statement: ast.stmt) -> set[str]:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
             found.add(node.id)
         later = node.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else []
-        waiting += [child for child in ast.iter_child_nodes(node) if child not in later and not isinstance(node, ast.Lambda)]
+        waiting += [
+            child
+            for child in ast.iter_child_nodes(node)
+            if child not in later and not isinstance(node, ast.Lambda)
+        ]
     return found

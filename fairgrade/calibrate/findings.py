@@ -58,11 +58,16 @@ def summarise(
         unnamed_entries=unnamed,
         idle_checks=tuple(result.check for result in results if result.idle),
         unbanked_exercises=tuple(name for name in facts.exercises if name in measured - banked),
-        grader_errors={f"{entry.title}: {check}": text for entry in entries for check, text in entry.grader_errors.items()},
+        grader_errors={
+            f"{entry.title}: {check}": text
+            for entry in entries
+            for check, text in entry.grader_errors.items()
+        },
         entries=entries,
         checks=results,
         rates=rate_results(blocks),
-        versions={"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in _PACKAGES},
+        versions={"python": platform.python_version()}
+        | {name: importlib.metadata.version(name) for name in _PACKAGES},
     )
 
 
@@ -76,7 +81,10 @@ def entry_result(entry: Entry, blocks: Sequence[Block], checks: Mapping[str, str
     findings = [finding for block in blocks for finding in block.findings]
     own = {check for check, exercise in checks.items() if exercise in entry.exercises}
     thorough = [finding for finding in findings if not finding.stopped]
-    shares = {check: sum(check in finding.rejected_by for finding in thorough) / max(len(thorough), 1) for check in own}
+    shares = {
+        check: sum(check in finding.rejected_by for finding in thorough) / max(len(thorough), 1)
+        for check in own
+    }
     lost = {checks[check] for finding in findings for check in finding.rejected_by} - set(entry.exercises)
     messages = {check: text for block in reversed(blocks) for check, text in block.messages.items()}
     return EntryResult(
@@ -92,14 +100,19 @@ def entry_result(entry: Entry, blocks: Sequence[Block], checks: Mapping[str, str
         rejected_share={check: shares[check] for check in checks if check in own},
         also_lost=tuple(sorted(lost)),
         message=_first_message(entry, messages, own),
-        grader_errors={check: text for block in reversed(blocks) for check, text in block.grader_errors.items()},
+        grader_errors={
+            check: text for block in reversed(blocks) for check, text in block.grader_errors.items()
+        },
         seconds=round(sum(block.seconds for block in blocks), 1),
     )
 
 
 def _first_message(entry: Entry, messages: Mapping[str, str], own: set[str]) -> str:
     """The message that names the mistake, else the first one of the entry's own checks, else any."""
-    ranked = sorted(messages.items(), key=lambda item: (entry.expect.casefold() not in item[1].casefold(), item[0] not in own))
+    ranked = sorted(
+        messages.items(),
+        key=lambda item: (entry.expect.casefold() not in item[1].casefold(), item[0] not in own),
+    )
     return f"{ranked[0][0]}\n{ranked[0][1]}" if ranked else ""
 
 
@@ -119,10 +132,18 @@ def check_results(
     for check, exercise in checks.items():
         if exercise not in measured:
             continue
-        judged = {entry: findings for entry, findings in wrong.items() if exercise in entry.exercises and findings}
-        kills = tuple(entry.title for entry, found in judged.items() if all(check in one.rejected_by for one in found))
-        needed = tuple(entry.title for entry, found in judged.items() if _is_needed(check, entry, found, checks))
-        results.append(CheckResult(check, exercise, points[exercise], kills, needed, bool(judged) and not needed))
+        judged = {
+            entry: findings for entry, findings in wrong.items() if exercise in entry.exercises and findings
+        }
+        kills = tuple(
+            entry.title for entry, found in judged.items() if all(check in one.rejected_by for one in found)
+        )
+        needed = tuple(
+            entry.title for entry, found in judged.items() if _is_needed(check, entry, found, checks)
+        )
+        results.append(
+            CheckResult(check, exercise, points[exercise], kills, needed, bool(judged) and not needed)
+        )
     return tuple(results)
 
 
@@ -162,7 +183,9 @@ def rate_results(blocks: Mapping[Entry, Sequence[Block]]) -> tuple[RateResult, .
                 for name, values in block.p_values.items():
                     merged.setdefault(name, []).extend(values)
             for name, values in merged.items():
-                if len(values) > len(p_values.get(name, [])) and (name not in p_values or entry.kind == SOLUTION):
+                if len(values) > len(p_values.get(name, [])) and (
+                    name not in p_values or entry.kind == SOLUTION
+                ):
                     p_values[name] = values
     return tuple(_rate(name, values, len(p_values)) for name, values in p_values.items())
 

@@ -171,7 +171,13 @@ class _Measuring:
         """All findings."""
         checks = {_base(name): exercise for name, exercise in self.graders.checks.items()}
         return Block(
-            self.task.key, tuple(self.findings), tuple(checks.items()), self.messages, self.grader_errors, self.p_values, seconds
+            self.task.key,
+            tuple(self.findings),
+            tuple(checks.items()),
+            self.messages,
+            self.grader_errors,
+            self.p_values,
+            seconds,
         )
 
 

@@ -39,15 +39,26 @@ def matrices(found: Calibration) -> list[Matrix]:
 
 def write_page(path: Path, calibrations: Sequence[Calibration]) -> None:
     """Write the page; a section for each assignment."""
-    text = templates().get_template("calibration.html.j2").render(
-        calibrations=calibrations,
-        matrices={found.assignment: matrices(found) for found in calibrations},
-        faulted={found.assignment: _with_titles(found, found.right_rejected_entries) for found in calibrations},
-        accepted={found.assignment: _with_titles(found, found.wrong_accepted_entries) for found in calibrations},
-        unnamed={found.assignment: _with_titles(found, found.unnamed_entries) for found in calibrations},
-        right={found.assignment: [entry for entry in found.entries if entry.kind in (SOLUTION, RIGHT)] for found in calibrations},
-        named_share=NAMED_SHARE,
-        bound=FALSE_FAIL_BOUND,
+    text = (
+        templates()
+        .get_template("calibration.html.j2")
+        .render(
+            calibrations=calibrations,
+            matrices={found.assignment: matrices(found) for found in calibrations},
+            faulted={
+                found.assignment: _with_titles(found, found.right_rejected_entries) for found in calibrations
+            },
+            accepted={
+                found.assignment: _with_titles(found, found.wrong_accepted_entries) for found in calibrations
+            },
+            unnamed={found.assignment: _with_titles(found, found.unnamed_entries) for found in calibrations},
+            right={
+                found.assignment: [entry for entry in found.entries if entry.kind in (SOLUTION, RIGHT)]
+                for found in calibrations
+            },
+            named_share=NAMED_SHARE,
+            bound=FALSE_FAIL_BOUND,
+        )
     )
     write_atomically(path.resolve(), text.encode())
 

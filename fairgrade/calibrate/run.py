@@ -61,15 +61,24 @@ def calibrate(
     release = read_release(course.release(assignment))
     bank = read_bank(course, assignment, release, component)
     judged = tuple(dict.fromkeys(name for entry in bank for name in entry.exercises)) if component else ()
-    entries = [solution_entry(course, assignment, judged), *sorted(bank, key=lambda entry: _ORDER[entry.kind])]
-    tasks = {task.path.stem: task for task in block_tasks(course, assignment, entries, seeds, bool(component))}
-    found = {name: block for name, task in tasks.items() if (block := read_block(task.path, task.key)) is not None}
+    entries = [
+        solution_entry(course, assignment, judged),
+        *sorted(bank, key=lambda entry: _ORDER[entry.kind]),
+    ]
+    tasks = {
+        task.path.stem: task for task in block_tasks(course, assignment, entries, seeds, bool(component))
+    }
+    found = {
+        name: block for name, task in tasks.items() if (block := read_block(task.path, task.key)) is not None
+    }
     todo = [name for name in tasks if name not in found]
     started(len(todo), len(found))
     failed: dict[str, str] = {}
     if todo:
         with Crew(course, assignment, min(jobs, len(todo)), None) as crew:
-            for name, measured in crew.run(measure, todo, lambda name, address: replace(tasks[name], address=address)):
+            for name, measured in crew.run(
+                measure, todo, lambda name, address: replace(tasks[name], address=address)
+            ):
                 if isinstance(measured, str):
                     failed[name] = measured
                 else:
@@ -92,12 +101,23 @@ def block_tasks(
     for first, last in _ranges(seeds):
         for entry in entries:
             everything = not (component_only and entry.kind == SOLUTION)
-            facts = (common, entry.component, entry.kind, entry.code, entry.expect, entry.cell, *entry.exercises, str(everything))
+            facts = (
+                common,
+                entry.component,
+                entry.kind,
+                entry.code,
+                entry.expect,
+                entry.cell,
+                *entry.exercises,
+                str(everything),
+            )
             key = hashlib.sha256("\0".join(facts).encode()).hexdigest()
             name = f"{entry.title.replace('/', '.')}.{first}-{last}"
             if not everything:
                 name += f".{hashlib.sha256(' '.join(entry.exercises).encode()).hexdigest()[:8]}"
-            yield BlockTask(course.root, assignment, entry, first, last, key, folder / f"{name}.json", everything)
+            yield BlockTask(
+                course.root, assignment, entry, first, last, key, folder / f"{name}.json", everything
+            )
 
 
 def _ranges(seeds: int) -> list[tuple[int, int]]:
@@ -111,6 +131,10 @@ def _common_key(course: Course, assignment: str) -> str:
     digest = hashlib.sha256(grading_key(course, assignment).encode())
     here = Path(__file__).parent
     solution = course.graders(assignment) / "solution"
-    for path in (course.source(assignment), *sorted(solution.glob("*")), *(here / name for name in ("bank.py", "measure.py"))):
+    for path in (
+        course.source(assignment),
+        *sorted(solution.glob("*")),
+        *(here / name for name in ("bank.py", "measure.py")),
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()

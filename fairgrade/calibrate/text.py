@@ -28,7 +28,11 @@ def check_table(found: Calibration) -> Table:
         for check in checks:
             name = f"  {check.check.partition('::')[2]}"
             table.add_row(
-                f"[yellow]{name}" if check.idle else name, "", str(len(check.kills)), str(len(check.needed_for)), matrix_row(check, wrong)
+                f"[yellow]{name}" if check.idle else name,
+                "",
+                str(len(check.kills)),
+                str(len(check.needed_for)),
+                matrix_row(check, wrong),
             )
     return table
 
@@ -48,16 +52,26 @@ def sentences(found: Calibration) -> Iterator[str]:
     """The figures, each with what is wrong about it."""
     scope = f"{found.assignment}/{found.component}" if found.component else found.assignment
     yield f"[bold]{scope}[/], {found.seeds} seeds"
-    yield _verdict(found.solution_passes, f"the solution {'passes' if found.solution_passes else 'does not pass'} every check with every seed")
-    yield _verdict(not found.right_rejected, f"{found.right_rejected} of {found.right} right entries rejected")
+    yield _verdict(
+        found.solution_passes,
+        f"the solution {'passes' if found.solution_passes else 'does not pass'} every check with every seed",
+    )
+    yield _verdict(
+        not found.right_rejected, f"{found.right_rejected} of {found.right} right entries rejected"
+    )
     yield from _each(found, found.right_rejected_entries)
-    yield _verdict(not found.wrong_accepted, f"{found.wrong_accepted} of {found.wrong} wrong entries accepted")
+    yield _verdict(
+        not found.wrong_accepted, f"{found.wrong_accepted} of {found.wrong} wrong entries accepted"
+    )
     yield from _each(found, found.wrong_accepted_entries)
     unnamed = len(found.unnamed_entries)
     yield _verdict(not unnamed, f"{found.named_share:.1%} of wrong entries named, {unnamed} not")
     yield from _each(found, found.unnamed_entries)
     bound = found.false_fail_bound
-    yield _verdict(bound <= FALSE_FAIL_BOUND, f"a whole run fails a right program with probability at most {bound:.2g}, as stated")
+    yield _verdict(
+        bound <= FALSE_FAIL_BOUND,
+        f"a whole run fails a right program with probability at most {bound:.2g}, as stated",
+    )
     dishonest = [rate for rate in found.rates if not rate.honest]
     trials, failures = sum(rate.seeds for rate in found.rates), sum(rate.failures for rate in found.rates)
     stated = found.rates[0].stated if found.rates else 0.0
@@ -89,4 +103,6 @@ def _each(found: Calibration, titles: Sequence[str]) -> Iterator[str]:
         if entry.also_lost:
             count += f", also lost: {', '.join(entry.also_lost)}"
         wanted = f"; expected '{entry.expect}'" if entry.expect else ""
-        yield f"    {escape(title)}: {count}{escape(wanted)}" + (f"\n        [dim]{escape(said)}" if said else "")
+        yield f"    {escape(title)}: {count}{escape(wanted)}" + (
+            f"\n        [dim]{escape(said)}" if said else ""
+        )

@@ -27,7 +27,9 @@ class Block(NamedTuple):
 
 
 def blocks() -> list[Block]:
-    return [Block(*(part or "" for part in match.groups())) for match in FENCE.finditer(PAGE.read_text("utf-8"))]
+    return [
+        Block(*(part or "" for part in match.groups())) for match in FENCE.finditer(PAGE.read_text("utf-8"))
+    ]
 
 
 def notebook_of(cells: list[Block]) -> str:
@@ -36,8 +38,17 @@ def notebook_of(cells: list[Block]) -> str:
     for cell in cells:
         is_test = f"{cell.name}_solution" in {other.name for other in cells}
         is_solution = cell.name.endswith("_solution")
-        facts = {"grade_id": cell.name, "grade": is_test, "solution": is_solution, "locked": is_test, "task": False, "schema_version": 3}
-        metadata = {"nbgrader": facts | ({"points": POINTS} if is_test else {})} if is_test or is_solution else {}
+        facts = {
+            "grade_id": cell.name,
+            "grade": is_test,
+            "solution": is_solution,
+            "locked": is_test,
+            "task": False,
+            "schema_version": 3,
+        }
+        metadata = (
+            {"nbgrader": facts | ({"points": POINTS} if is_test else {})} if is_test or is_solution else {}
+        )
         metadata |= {"tags": ["public-check"]} if is_test else {}
         made.append({
             "cell_type": "code", "id": cell.name.replace("_", "-"), "metadata": metadata, "source": cell.text.rstrip(),
@@ -54,7 +65,7 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
         yield command, lines
 
 
-@pytest.mark.slow()
+@pytest.mark.slow
 def test_the_page_can_be_followed_word_by_word(tmp_path: Path) -> None:
     cells: list[Block] = []
     ran: list[int] = []
@@ -80,7 +91,12 @@ def test_the_page_can_be_followed_word_by_word(tmp_path: Path) -> None:
                     assert line in run.stdout, f"{command}\n{run.stdout}\n{run.stderr}"
     assert ran == [0, 1, 0]
     figures = json.loads((tmp_path / "figures.json").read_text())
-    assert (figures["wrong"], figures["right"], figures["wrong_accepted"], figures["right_rejected"]) == (4, 2, 0, 0)
+    assert (figures["wrong"], figures["right"], figures["wrong_accepted"], figures["right_rejected"]) == (
+        4,
+        2,
+        0,
+        0,
+    )
     assert (tmp_path / "labels.html").stat().st_size > 5000
 
 

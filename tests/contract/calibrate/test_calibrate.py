@@ -98,7 +98,11 @@ def test_a_check_that_no_entry_needs_is_idle(found: Calibration) -> None:
     assert found.idle_checks == ("test_toy.py::test_double_keeps_the_sign",)
     checks = {check.check: check for check in found.checks}
     sign = checks["test_toy.py::test_double_keeps_the_sign"]
-    assert (sign.kills, sign.needed_for, sign.points) == (("double/wrong/negated", "double/wrong/syntax"), (), 4)
+    assert (sign.kills, sign.needed_for, sign.points) == (
+        ("double/wrong/negated", "double/wrong/syntax"),
+        (),
+        4,
+    )
     assert checks["test_toy.py::test_noise_differs_between_calls"].needed_for == ("noise/wrong/repeated",)
 
 
@@ -123,7 +127,11 @@ def test_the_stated_rate_of_a_run_is_the_sum_over_its_assertions_and_is_measured
 def test_a_second_run_measures_only_what_changed(course: Course, found: Calibration) -> None:
     counts: list[tuple[int, int]] = []
     measured: list[str] = []
-    options = {"jobs": 2, "started": lambda todo, kept: counts.append((todo, kept)), "notify": measured.append}
+    options = {
+        "jobs": 2,
+        "started": lambda todo, kept: counts.append((todo, kept)),
+        "notify": measured.append,
+    }
     assert calibrate(course, NAME, seeds=14, **options) == found
     path = course.root / "tests" / "bank" / NAME / "double/wrong/tripled.py"
     path.write_text(path.read_text().replace("3 *", "4 *"))
@@ -139,11 +147,16 @@ def run_cli(course: Course, *arguments: str) -> subprocess.CompletedProcess[str]
 
 
 def test_the_command_writes_json_and_a_page_that_loads_nothing(course: Course, found: Calibration) -> None:
-    run = run_cli(course, NAME, "--seeds", "2", "--component", "double", "--json", "found.json", "--page", "found.html")
+    run = run_cli(
+        course, NAME, "--seeds", "2", "--component", "double", "--json", "found.json", "--page", "found.html"
+    )
     assert run.returncode == 1, run.stderr
     assert "double/wrong/negated" in run.stdout
     data = json.loads((course.root / "found.json").read_text())
-    figures = {key: data[key] for key in ("wrong", "right", "wrong_accepted", "right_rejected", "named_share", "false_fail_bound")}
+    figures = {
+        key: data[key]
+        for key in ("wrong", "right", "wrong_accepted", "right_rejected", "named_share", "false_fail_bound")
+    }
     assert figures == {
         "wrong": 3, "right": 1, "wrong_accepted": 0, "right_rejected": 0,
         "named_share": pytest.approx(2 / 3), "false_fail_bound": pytest.approx(4e-8),
@@ -176,10 +189,19 @@ def test_an_interrupted_run_leaves_whole_files_and_goes_on(tmp_path: Path) -> No
     for number in range(8):
         path = course.root / "tests" / "bank" / NAME / "double" / "right" / f"slow{number}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"# slow {number}\nimport time\ndef double(x):\n    time.sleep(0.4)\n    return x + x\n")
+        path.write_text(
+            f"# slow {number}\nimport time\ndef double(x):\n    time.sleep(0.4)\n    return x + x\n"
+        )
     command = [sys.executable, "-m", "fairgrade.cli", "calibrate", NAME, "--seeds", "2", "--jobs", "1"]
     stored = course.root / "build" / "calibrate" / NAME
-    with subprocess.Popen(command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as run:
+    with subprocess.Popen(
+        command,
+        cwd=course.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as run:
         while run.poll() is None and len(list(stored.glob("*.json"))) < 2:
             time.sleep(0.05)
         os.killpg(run.pid, signal.SIGINT)

@@ -15,7 +15,7 @@ from tests.helpers.toy import NAME, make_course
 CELL = "class Net:\n    size = 3\n\n\ndef run(x):\n    return x\n"
 
 
-@pytest.fixture()
+@pytest.fixture
 def course(tmp_path: Path) -> Course:
     return make_course(tmp_path)
 
@@ -84,14 +84,20 @@ def test_one_component_can_be_read_alone(course: Course) -> None:
     ("name", "text", "told"),
     [
         ("double/wrong/a.py", "def double(x):\n    return 3 * x\n", "begin with a comment line"),
-        ("double/wrong/a.py", "# triples\ndef double(x):\n    return 3 * x\n", "the second line must be '# expect: '"),
+        (
+            "double/wrong/a.py",
+            "# triples\ndef double(x):\n    return 3 * x\n",
+            "the second line must be '# expect: '",
+        ),
         ("double/wrong/a.py", "# triples\n# expect:\n", "the second line must be '# expect: '"),
         ("triple/wrong/a.py", "# a\n# expect: b\n", "'triple' is neither an exercise nor a solution cell"),
         ("double/a.py", "# a\n", "put entries in 'double/wrong/' or 'double/right/'"),
         ("double/wrong/a.txt", "# a\n", "put entries in 'double/wrong/'"),
     ],
 )
-def test_a_faulty_entry_is_told_in_a_sentence_with_its_place(course: Course, name: str, text: str, told: str) -> None:
+def test_a_faulty_entry_is_told_in_a_sentence_with_its_place(
+    course: Course, name: str, text: str, told: str
+) -> None:
     put(course, name, text)
     with pytest.raises(ConfigurationError) as error:
         read(course)

@@ -28,13 +28,24 @@ def entry(kind: str, name: str, exercise: str = "one") -> Entry:
     return Entry(component, kind, name, "what", "phrase" if kind == WRONG else "", "code", "cell", exercises)
 
 
-def block(*rejected: str, named: bool = True, rate: float = 0.0, stopped: bool = False, **p_values: list[float]) -> Block:
+def block(
+    *rejected: str, named: bool = True, rate: float = 0.0, stopped: bool = False, **p_values: list[float]
+) -> Block:
     """One block; each argument is a seed: the letters of the checks that reject."""
     findings = tuple(
-        SeedFinding(seed, False, stopped, tuple(f"t.py::test_{letter}" for letter in letters), named and bool(letters), rate)
+        SeedFinding(
+            seed,
+            False,
+            stopped,
+            tuple(f"t.py::test_{letter}" for letter in letters),
+            named and bool(letters),
+            rate,
+        )
         for seed, letters in enumerate(rejected)
     )
-    values = {name.replace("__", "|").replace("test_", "t.py::test_"): found for name, found in p_values.items()}
+    values = {
+        name.replace("__", "|").replace("test_", "t.py::test_"): found for name, found in p_values.items()
+    }
     return Block("key", findings, CHECKS, {}, {}, values, 0.1)
 
 
@@ -87,7 +98,13 @@ def test_a_wrong_entry_is_not_rejected_by_the_checks_of_another_exercise() -> No
 
 
 def test_a_right_entry_must_not_cost_points_anywhere() -> None:
-    found = summary({entry(RIGHT, "own"): [block("", "a")], entry(RIGHT, "other"): [block("c")], entry(RIGHT, "good"): [block("")]})
+    found = summary(
+        {
+            entry(RIGHT, "own"): [block("", "a")],
+            entry(RIGHT, "other"): [block("c")],
+            entry(RIGHT, "good"): [block("")],
+        }
+    )
     assert found.right_rejected_entries == ("one/right/own", "one/right/other")
 
 
@@ -104,13 +121,23 @@ def test_a_rate_that_is_worse_than_stated_is_found_and_an_honest_one_is_not() ->
     honest = [place / 200 for place in range(200)]
     good, bad = block("", rate=0, test_a__mean__1=honest), block("", test_a__mean__1=[p / 4 for p in honest])
     for each, verdict in ((good, True), (bad, False)):
-        found = summarise(COURSE, "toy", 2, "", {entry(SOLUTION, ""): [each], entry(WRONG, "x"): [block("a")]})
+        found = summarise(
+            COURSE, "toy", 2, "", {entry(SOLUTION, ""): [each], entry(WRONG, "x"): [block("a")]}
+        )
         assert [(rate.assertion, rate.honest) for rate in found.rates] == [("mean 1", verdict)]
         assert found.is_good is verdict
 
 
 def test_a_grader_error_is_never_good() -> None:
-    broken = Block("key", (SeedFinding(0, True, False, ("t.py::test_a",), True, 0.0),), CHECKS, {}, {"t.py::test_b": "boom"}, {}, 0.1)
+    broken = Block(
+        "key",
+        (SeedFinding(0, True, False, ("t.py::test_a",), True, 0.0),),
+        CHECKS,
+        {},
+        {"t.py::test_b": "boom"},
+        {},
+        0.1,
+    )
     found = summary({entry(WRONG, "x"): [broken]})
     assert found.grader_errors == {"one/wrong/x: t.py::test_b": "boom"}
     assert not found.is_good

@@ -26,10 +26,14 @@ def noise(seed: int, *shape: int) -> torch.Tensor:
 ASSERTIONS: dict[str, Callable[[int], None]] = {
     "mean": lambda seed: statistics.assert_mean_equals(3 + 2 * noise(seed, 50), 3.0, 2.0, "", ""),
     "variance": lambda seed: statistics.assert_variance_equals(2 * noise(seed, 30), 4.0, "", ""),
-    "average": lambda seed: statistics.assert_average_equals(float(noise(seed, 40).exp().mean()), 40, QUANTILES, "", ""),
+    "average": lambda seed: statistics.assert_average_equals(
+        float(noise(seed, 40).exp().mean()), 40, QUANTILES, "", ""
+    ),
     "normal distribution": lambda seed: statistics.assert_noise_is_normal(noise(seed, 200), "", ""),
     "correlation": lambda seed: statistics.assert_columns_uncorrelated(noise(seed, 30, 4), "", "", ""),
-    "two samples": lambda seed: statistics.assert_samples_agree(noise(seed, 100), noise(seed + 10**6, 150), "", ""),
+    "two samples": lambda seed: statistics.assert_samples_agree(
+        noise(seed, 100), noise(seed + 10**6, 150), "", ""
+    ),
     "share": lambda seed: statistics.assert_share_equals(int((noise(seed, 90) > 0).sum()), 90, 0.5, "", ""),
 }
 
@@ -49,7 +53,9 @@ def test_an_assertion_fails_right_programs_no_more_often_than_it_would_state(nam
 
 
 @pytest.mark.parametrize("name", ASSERTIONS)
-def test_an_assertion_decides_by_its_stated_rate_and_nothing_else(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_assertion_decides_by_its_stated_rate_and_nothing_else(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[float] = []
 
     def refuse(assertion: str, p_value: float, rate: float) -> bool:
@@ -74,7 +80,10 @@ def test_a_p_value_that_is_no_number_rejects_and_trials_end_with_their_block() -
 def test_the_average_of_skewed_draws_is_judged_by_its_own_tail_not_by_a_normal_one() -> None:
     draws, count = torch.log(2 * torch.cosh(0.75 * statistics.standard_normal_quantiles(100_000))), 300
     error = float(draws.std()) / count**0.5
-    high, low = (statistics.average_p_value(float(draws.mean()) + side * 5.61 * error, count, draws) for side in (1, -1))
+    high, low = (
+        statistics.average_p_value(float(draws.mean()) + side * 5.61 * error, count, draws)
+        for side in (1, -1)
+    )
     assert 2e-7 < high < 4e-7, "a normal tail would say 2e-8"
     assert low < 1e-9
     assert statistics.average_p_value(float(draws.mean()), count, draws) == 1.0
