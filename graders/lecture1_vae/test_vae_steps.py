@@ -139,7 +139,7 @@ def gradients_of(model, parameters, x):
 
 def assert_step(before, after, gradients, model, x, called, earlier=None):
     """Fail when parameters did not move by -rate times the gradient; names what they did."""
-    moved = torch.cat([(after[name] - before[name]).flatten() for name in gradients]).double()
+    moved = torch.cat([(after[name] - before[name]).detach().flatten() for name in gradients]).double()
     wanted = -RATE * torch.cat([gradient.flatten() for gradient in gradients.values()]).double()
     scale = float(wanted.abs().max())
     if float((moved - wanted).abs().max()) <= 1e-3 * scale:
