@@ -191,6 +191,8 @@ def assert_batches_cover(remote, x, y, epochs, batch_size, called):
         )
     if not 0.6 * epochs <= passes <= 1.5 * epochs:
         cause = "`epochs` is not the number of passes over the data"
+        if len(batches) <= epochs:
+            cause = "only one batch is used in each epoch: the loop over batches ends early"
         raise CheckFailed(
             called, f"the data are passed {epochs} times", f"they were passed {passes:.1f} times", cause
         )
@@ -244,11 +246,12 @@ def test_gradients_do_not_pile_up(student, reference):
             return
         path = {visit.backwards: visit.weight for visit in models[-1].visits}
         end = max(path)
+        steps = models[-1].backwards
         early, turn, late, last = (path.get(step) for step in (0, FLIP, end - 4, end))
         if None in (early, turn, late, last) or end < FLIP + AFTER - 4:
             cause = "there is not one backward pass and one step for each batch"
             raise CheckFailed(
-                called, "each batch gives one step", f"{end} backward passes for {count} batches", cause
+                called, "each batch gives one step", f"{steps} backward passes for {count} batches", cause
             )
         if (turn - early) == 0:
             cause = "no step was made: is `loss.backward()` followed by `optimizer.step()`?"

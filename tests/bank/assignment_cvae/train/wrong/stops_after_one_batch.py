@@ -1,5 +1,5 @@
 # break after one batch
-# expect: the same batch
+# expect: ends early
 import torch
 
 
