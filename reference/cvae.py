@@ -20,6 +20,7 @@ from jaxtyping import Float, Int, UInt8
 from torch import Tensor, nn
 
 PIXELS = 28 * 28
+LABEL_WIDTH = 64
 
 
 class ELBO(NamedTuple):
@@ -102,29 +103,31 @@ def cvae_loss(
 
 
 class CVAE(nn.Module):
-    """A class-conditional VAE whose label enters both halves as a learned row added to the hidden layer.
+    """A class-conditional VAE: a learned vector for each label is added to the hidden layer of both halves.
 
-    A one-hot vector times a matrix is a row of that matrix, so this is the usual concatenation of x or z with
-    the one-hot label, written without building the one-hot vector.
+    A matrix times the concatenation of two vectors is the sum of two matrices times one each, so this is the usual
+    concatenation of x or z with a label vector, without the concatenation; weights start as they would for it.
 
-    Knowing the class saves at most ln 10 = 2.3 of about 110 nats. A label that starts out quiet (`label_std` 0.1) is
-    therefore ignored: the code carries the class, and samples are of random classes. Large rows are heard.
+    Knowing the class saves at most ln 10 = 2.3 of about 110 nats. A label that starts out quiet (`label_std` 0.3) is
+    therefore ignored: the code carries the class, and samples are of random classes. Large vectors are heard.
     """
 
     def __init__(
-        self, d_latent: int = 16, num_classes: int = 10, d_hidden: int = 256, label_std: float = 1.5
+        self, d_latent: int = 16, num_classes: int = 10, d_hidden: int = 256, label_std: float = 3.0
     ) -> None:
         super().__init__()
         self.d_latent = d_latent
         self.num_classes = num_classes
         self.image_to_hidden = nn.Linear(PIXELS, d_hidden)
-        self.label_to_encoder = nn.Embedding(num_classes, d_hidden)
+        self.label_to_encoder = _label_path(num_classes, d_hidden, label_std)
         self.hidden_to_posterior = nn.Linear(d_hidden, 2 * d_latent)
         self.latent_to_hidden = nn.Linear(d_latent, d_hidden)
-        self.label_to_decoder = nn.Embedding(num_classes, d_hidden)
+        self.label_to_decoder = _label_path(num_classes, d_hidden, label_std)
+        for layer in (self.image_to_hidden, self.label_to_encoder[1]):
+            _start_as_part_of(PIXELS + LABEL_WIDTH, layer)
+        for layer in (self.latent_to_hidden, self.label_to_decoder[1]):
+            _start_as_part_of(d_latent + LABEL_WIDTH, layer)
         self.hidden_to_image = nn.Linear(d_hidden, PIXELS)
-        for table in (self.label_to_encoder, self.label_to_decoder):
-            nn.init.normal_(table.weight, std=label_std)
 
     def encode(
         self, x: Float[Tensor, "N 1 28 28"], y: Int[Tensor, " N"]
@@ -151,6 +154,19 @@ class CVAE(nn.Module):
         """Pixel probabilities in [0, 1] of one new image for each label, with `z ~ N(0, I)`."""
         z = torch.randn(len(y), self.d_latent, device=y.device, dtype=self.latent_to_hidden.weight.dtype)
         return self.decode(z, y).sigmoid()
+
+
+def _label_path(num_classes: int, d_hidden: int, label_std: float) -> nn.Sequential:
+    """From labels `(N,)` to what they add to the hidden layer, `(N, H)`."""
+    vectors = nn.Embedding(num_classes, LABEL_WIDTH)
+    nn.init.normal_(vectors.weight, std=label_std)
+    return nn.Sequential(vectors, nn.Linear(LABEL_WIDTH, d_hidden, bias=False))
+
+
+def _start_as_part_of(width: int, layer: nn.Module) -> None:
+    """Draw the weights as `nn.Linear` does for an input of `width` values, of which this layer gets some."""
+    for parameter in layer.parameters():
+        nn.init.uniform_(parameter, -(width**-0.5), width**-0.5)
 
 
 def train(
