@@ -7,7 +7,15 @@ import platform
 from collections.abc import Mapping, Sequence
 
 from fairgrade.calibrate.bank import RIGHT, SOLUTION, WRONG, Entry
-from fairgrade.calibrate.records import Block, Calibration, CheckResult, EntryResult, RateResult, SeedFinding
+from fairgrade.calibrate.records import (
+    Block,
+    Calibration,
+    CheckResult,
+    EntryResult,
+    GraderErrors,
+    RateResult,
+    SeedFinding,
+)
 from fairgrade.config import Course
 
 WIDENED_RATE = 0.0455
@@ -52,17 +60,13 @@ def summarise(
         right_rejected=len(rejected),
         named_share=1 - len(unnamed) / len(wrong) if wrong else 1.0,
         false_fail_bound=false_fail_bound(blocks),
-        solution_passes=not is_faulted(solution),
+        solution_passes=not is_faulted(solution) and not solution.grader_errors,
         wrong_accepted_entries=accepted,
         right_rejected_entries=rejected,
         unnamed_entries=unnamed,
         idle_checks=tuple(result.check for result in results if result.idle),
         unbanked_exercises=tuple(name for name in facts.exercises if name in measured - banked),
-        grader_errors={
-            f"{entry.title}: {check}": text
-            for entry in entries
-            for check, text in entry.grader_errors.items()
-        },
+        grader_errors=grader_errors(entries),
         entries=entries,
         checks=results,
         rates=rate_results(blocks),
@@ -71,9 +75,21 @@ def summarise(
     )
 
 
+def grader_errors(entries: Sequence[EntryResult]) -> dict[str, GraderErrors]:
+    """What our own checks raised, by check."""
+    found: dict[str, list[EntryResult]] = {}
+    for entry in entries:
+        for check in entry.grader_errors:
+            found.setdefault(check, []).append(entry)
+    return {
+        check: GraderErrors(tuple(entry.title for entry in where), where[0].grader_errors[check])
+        for check, where in found.items()
+    }
+
+
 def is_faulted(entry: EntryResult) -> bool:
-    """Whether a right program lost points, in its own exercises or in others."""
-    return bool(entry.rejected or entry.also_lost or entry.grader_errors)
+    """Whether a right program lost points, in its own exercises or in others; our own errors cost none."""
+    return bool(entry.rejected or entry.also_lost)
 
 
 def entry_result(entry: Entry, blocks: Sequence[Block], checks: Mapping[str, str]) -> EntryResult:

@@ -100,6 +100,15 @@ class RateResult(msgspec.Struct, frozen=True):
     """Whether the true rate may be the stated one or less."""
 
 
+class GraderErrors(msgspec.Struct, frozen=True):
+    """How one of our own checks failed."""
+
+    entries: tuple[str, ...]
+    """On which it did."""
+    trace: str
+    """The first traceback."""
+
+
 class Calibration(msgspec.Struct, frozen=True):
     """What is known about the graders of one assignment."""
 
@@ -122,8 +131,8 @@ class Calibration(msgspec.Struct, frozen=True):
     idle_checks: tuple[str, ...]
     unbanked_exercises: tuple[str, ...]
     """Exercises without a wrong entry."""
-    grader_errors: dict[str, str]
-    """By entry and check."""
+    grader_errors: dict[str, GraderErrors]
+    """By check."""
     entries: tuple[EntryResult, ...]
     checks: tuple[CheckResult, ...]
     rates: tuple[RateResult, ...]

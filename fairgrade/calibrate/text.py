@@ -86,8 +86,10 @@ def sentences(found: Calibration) -> Iterator[str]:
         yield f"[yellow]idle[/] {check}: no wrong entry needs it"
     if found.unbanked_exercises:
         yield f"[yellow]no wrong entries for[/] {', '.join(found.unbanked_exercises)}"
-    for where, trace in found.grader_errors.items():
-        yield f"[bold magenta]Grader error[/] {escape(where)}: {escape(trace.strip().splitlines()[-1] if trace.strip() else '')}"
+    for check, errors in found.grader_errors.items():
+        last = errors.trace.strip().splitlines()[-1] if errors.trace.strip() else ""
+        told = f"{check} on {len(errors.entries)} entries, {errors.entries[0]} first: {last}"
+        yield f"[bold magenta]grader error[/] {escape(told)}"
 
 
 def _verdict(good: bool, text: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from fairgrade.calibrate.bank import RIGHT, SOLUTION, WRONG, Entry
 from fairgrade.calibrate.findings import summarise
 from fairgrade.calibrate.page import totals, write_page
-from fairgrade.calibrate.records import Block, Calibration, SeedFinding
+from fairgrade.calibrate.records import Block, Calibration, GraderErrors, SeedFinding
 from fairgrade.calibrate.run import block_tasks
 from fairgrade.calibrate.text import check_table, matrix_row, sentences, wrong_entries
 from fairgrade.config import Assignment, Course
@@ -139,7 +139,7 @@ def test_a_grader_error_is_never_good() -> None:
         0.1,
     )
     found = summary({entry(WRONG, "x"): [broken]})
-    assert found.grader_errors == {"one/wrong/x: t.py::test_b": "boom"}
+    assert found.grader_errors == {"t.py::test_b": GraderErrors(("one/wrong/x",), "boom")}
     assert not found.is_good
     assert any("boom" in line for line in sentences(found))
 
