@@ -3,21 +3,27 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEEDS ?= 200
 
-.PHONY: demo test lint calibrate bench clean
+.PHONY: demo test test-all lint calibrate bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/fairgrade demo
 
 test: $(VENV)/installed
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(VENV)/installed
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 calibrate: $(VENV)/installed
-	for name in $(notdir $(wildcard tests/bank/*)); do \
+	for name in $(sort $(foreach folder,$(wildcard tests/bank/*/*/wrong),$(word 3,$(subst /, ,$(folder))))); do \
 	  $(BIN)/fairgrade calibrate $$name --seeds $(SEEDS) --page docs/calibration/$$name.html --json build/calibrate/$$name.json || failed=1; \
 	done; exit $${failed:-0}
+
+bench: $(VENV)/installed
+	$(BIN)/python -m benchmarks
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -53,7 +53,7 @@ VARIANTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "beta of a quarter": ({}, {"beta": 0.25}),
     "32 hidden units": ({"d_hidden": 32}, {}),
     "two latent dimensions": ({"d_latent": 2}, {}),
-    "a label that starts quiet": ({"label_std": 0.3}, {}),
+    "a label that starts quiet": ({"label_std": 0.03}, {}),
 }
 """Correct programs of less skill: arguments of the model and of the training that differ."""
 LOUDNESS = {"label_std 1": 1.0, "label_std 3": 3.0}

@@ -77,12 +77,12 @@ def read_bank(course: Course, assignment: str, release: Release, component: str 
     """
     folder = bank_folder(course.root, assignment)
     entries = []
-    for place in sorted(path for path in folder.glob("*") if path.is_dir()):
+    for place in sorted(path for path in folder.glob("[!_]*") if path.is_dir()):
         if component in (None, place.name):
             cell, exercises = _judges(course, assignment, release, place.name)
             entries += [_read(file, cell, exercises) for file in _files(place)]
     if not entries:
-        known = sorted(path.name for path in folder.glob("*") if path.is_dir())
+        known = sorted(path.name for path in folder.glob("[!_]*") if path.is_dir())
         where = f"tests/bank/{assignment}" + (
             f"/{component}; it has: {', '.join(known)}" if component and known else ""
         )

@@ -106,7 +106,9 @@ def with_namespaces(policy: Policy, course_files: Mapping[str, Path]) -> Launch:
     for name, path in course_files.items():
         command += ["--ro-bind", str(path.resolve()), f"/course/{name}"]
     command += ["--perms", "0777", "--tmpfs", "/scratch", "--perms", "0777", "--tmpfs", "/warm"]
-    command += ["--symlink", "scratch", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
+    if not any(Path(folder).is_relative_to("/tmp") for folder in folders):  # a checkout may lie there
+        command += ["--symlink", "scratch", "/tmp"]
+    command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     environment = _environment(policy, "/scratch", "/warm")
     for name, value in environment.items():
         command += ["--setenv", name, value]

@@ -58,7 +58,7 @@ def test_cells_without_solution_are_short():
     lengths = {
         cell.id: len(cell.source.splitlines()) for cell in code_cells() if not cell.metadata.get("nbgrader")
     }
-    assert {name: length for name, length in lengths.items() if length > 15} == {}
+    assert {name: length for name, length in lengths.items() if length > 25} == {}
 
 
 def test_first_picture_comes_before_the_first_exercise():

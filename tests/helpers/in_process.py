@@ -35,9 +35,9 @@ class InProcessFork:
     def request(self, work: dict[str, Any], export: Any, resolve: Any, seconds: float | None = None) -> Any:
         """One request and its reply, each through the codec."""
         self._export, self._resolve = export, resolve
-        reply = self.calls.answer(transfer(work, export, self.calls.resolve))
+        reply = self.calls.answer(self.transfer(work, export, self.calls.resolve))
         try:
-            got = transfer(reply, self.calls.export, resolve)
+            got = self.transfer(reply, self.calls.export, resolve)
         except WireError as error:
             got = {"fault": ["bad reply", "WireError", str(error), ""]}
         if "fault" in got:
@@ -47,14 +47,19 @@ class InProcessFork:
     def _ask(self, request: dict[str, Any]) -> Any:
         from fairgrade.sandbox.inside.calls import RemoteRaised
 
-        reply = transfer(
-            self.table.serve(transfer(request, self.calls.export, self._resolve)),
+        reply = self.transfer(
+            self.table.serve(self.transfer(request, self.calls.export, self._resolve)),
             self._export,
             self.calls.resolve,
         )
         if "refused" in reply:
             raise RemoteRaised(reply["refused"])
         return reply["value"]
+
+    @staticmethod
+    def transfer(value: Any, export: Callable[[Any], Any], resolve: Callable[[Any], Any]) -> Any:
+        """What the other side gets; through the codec."""
+        return transfer(value, export, resolve)
 
     def __exit__(self, *_: object) -> None: ...
 

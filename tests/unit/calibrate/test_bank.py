@@ -105,6 +105,13 @@ def test_a_faulty_entry_is_told_in_a_sentence_with_its_place(
     assert "bank/toy/" in str(error.value)
 
 
+def test_what_python_leaves_behind_is_no_entry(course: Course) -> None:
+    put(course, "double/right/a.py", "# adds\ndef double(x):\n    return x + x\n")
+    put(course, "__pycache__/test_bank.pyc", "")
+    put(course, "double/right/__pycache__/a.pyc", "")
+    assert [entry.title for entry in read(course)] == ["double/right/a"]
+
+
 def test_an_empty_bank_is_told(course: Course) -> None:
     with pytest.raises(ConfigurationError, match="no labelled answers in tests/bank/toy"):
         read(course)
