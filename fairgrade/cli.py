@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,11 +24,15 @@ app = typer.Typer(
 )
 
 CourseFolder = Annotated[
-    Optional[Path], typer.Option("--course", metavar="FOLDER", help="The course's folder; this one or one above by default.")
+    Path | None,
+    typer.Option("--course", metavar="FOLDER", help="The course's folder; this one or one above by default."),
 ]
-AssignmentName = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Name of the assignment in course_config.py.")]
+AssignmentName = Annotated[
+    str, typer.Argument(metavar="ASSIGNMENT", help="Name of the assignment in course_config.py.")
+]
 Students = Annotated[
-    Optional[list[str]], typer.Option("--student", metavar="ID", help="Only this student; may be given several times.")
+    list[str] | None,
+    typer.Option("--student", metavar="ID", help="Only this student; may be given several times."),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Submissions graded at once.")]
 Unprotected = Annotated[
@@ -72,7 +76,7 @@ def validate(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A student's notebook.")],
     course: CourseFolder = None,
     assignment: Annotated[
-        Optional[str], typer.Option("--assignment", help="Where the file's name does not tell it.")
+        str | None, typer.Option("--assignment", help="Where the file's name does not tell it.")
     ] = None,
 ) -> None:
     """Tell what is in one notebook, whether it runs, and what will be graded; no points."""
@@ -128,12 +132,23 @@ def export(
 @app.command(epilog="Example: fairgrade calibrate assignment_cvae --seeds 20")
 def calibrate(
     assignment: Annotated[
-        Optional[str], typer.Argument(metavar="[ASSIGNMENT]", help="Name of the assignment; all that have a bank by default.")
+        str | None,
+        typer.Argument(
+            metavar="[ASSIGNMENT]", help="Name of the assignment; all that have a bank by default."
+        ),
     ] = None,
-    seeds: Annotated[int, typer.Option("--seeds", metavar="N", min=1, help="Probes to try with every entry.")] = 200,
-    component: Annotated[Optional[str], typer.Option("--component", metavar="NAME", help="Only this one.")] = None,
-    json: Annotated[Optional[Path], typer.Option("--json", metavar="FILE", help="Write all figures as JSON.")] = None,
-    page: Annotated[Optional[Path], typer.Option("--page", metavar="FILE", help="Write a page with pictures.")] = None,
+    seeds: Annotated[
+        int, typer.Option("--seeds", metavar="N", min=1, help="Probes to try with every entry.")
+    ] = 200,
+    component: Annotated[
+        str | None, typer.Option("--component", metavar="NAME", help="Only this one.")
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures as JSON.")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Write a page with pictures.")
+    ] = None,
     jobs: Jobs = _CORES,
     course: CourseFolder = None,
 ) -> None:
@@ -147,7 +162,9 @@ def _load(folder: Path | None) -> Course:
     from fairgrade.config import load_course
 
     here = Path.cwd()
-    root = folder or next((path for path in (here, *here.parents) if (path / "course_config.py").is_file()), here)
+    root = folder or next(
+        (path for path in (here, *here.parents) if (path / "course_config.py").is_file()), here
+    )
     return load_course(root.resolve())
 
 
@@ -168,12 +185,18 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        print(f"fairgrade: {error.strerror or error}{where}; what was graded is kept, mend it and run again.", file=sys.stderr)
+        print(
+            f"fairgrade: {error.strerror or error}{where}; what was graded is kept, mend it and run again.",
+            file=sys.stderr,
+        )
         sys.exit(1)
     except (KeyboardInterrupt, SystemExit) as ended:
         if isinstance(ended, SystemExit) and ended.code != _INTERRUPTED:
             raise
-        print("fairgrade: interrupted; what was graded is kept, run the command again to go on.", file=sys.stderr)
+        print(
+            "fairgrade: interrupted; what was graded is kept, run the command again to go on.",
+            file=sys.stderr,
+        )
         sys.exit(1)
 
 

@@ -75,7 +75,13 @@ def run_grade(
 
 
 def grade_with_progress(
-    out: Console, course: Course, assignment: str, students: Sequence[str], jobs: int, force: bool, tier: str | None
+    out: Console,
+    course: Course,
+    assignment: str,
+    students: Sequence[str],
+    jobs: int,
+    force: bool,
+    tier: str | None,
 ) -> ClassResult:
     """`grade_class` under a progress bar."""
     with progress_bar(out, "Grading") as (bar, notify):
@@ -84,7 +90,14 @@ def grade_with_progress(
             bar.update(bar.task_ids[0], total=todo)
 
         return grade_class(
-            course, assignment, students=students, jobs=jobs, force=force, tier=tier, started=started, notify=notify
+            course,
+            assignment,
+            students=students,
+            jobs=jobs,
+            force=force,
+            tier=tier,
+            started=started,
+            notify=notify,
         )
 
 
@@ -97,7 +110,9 @@ def tell_problems(out: Console, course: Course, assignment: str, outcome: ClassR
         code = 1
     for student, graded in outcome.graded.items():
         for exercise in score(graded.result, facts).open:
-            out.print(f"[bold magenta]Grader error:[/] {escape(student)}, {exercise}: see the class report; no points were lost.")
+            out.print(
+                f"[bold magenta]Grader error:[/] {escape(student)}, {exercise}: see the class report; no points were lost."
+            )
             code = 1
     return code
 
@@ -114,7 +129,9 @@ def run_feedback(course: Course, assignment: str, students: Sequence[str]) -> in
     rows = {row.student: row for row in write_pages(course, assignment)}
     for student in students or rows:
         if student not in rows:
-            raise ConfigurationError(f"{student} is not graded yet; run fairgrade grade {assignment} --student {student}.")
+            raise ConfigurationError(
+                f"{student} is not graded yet; run fairgrade grade {assignment} --student {student}."
+            )
         console().print(f"{escape(student)}: {rows[student].feedback}", soft_wrap=True)
     return 0
 
@@ -126,18 +143,29 @@ def run_export(course: Course, assignment: str, to: Path) -> int:
     rows = write_pages(course, assignment)
     write_atomically(to.resolve(), to_csv(course.assignment(assignment), rows).encode())
     still_open = sum(bool(row.review.open if row.review else row.scores.open) for row in rows)
-    console().print(f"{to}: {len(rows)} students" + (f", {still_open} of them with parts that staff must still grade" if still_open else ""))
+    console().print(
+        f"{to}: {len(rows)} students"
+        + (f", {still_open} of them with parts that staff must still grade" if still_open else "")
+    )
     return 0
 
 
 def run_calibrate(
-    course: Course, assignment: str | None, seeds: int, jobs: int, component: str | None, json: Path | None, page: Path | None
+    course: Course,
+    assignment: str | None,
+    seeds: int,
+    jobs: int,
+    component: str | None,
+    json: Path | None,
+    page: Path | None,
 ) -> int:
     """Measure graders on their bank; 1 when a figure that they must reach is not reached."""
     out = console()
     names = [assignment] if assignment else banked_assignments(course)
     if not names:
-        raise ConfigurationError("No assignment has labelled answers in tests/bank/ASSIGNMENT/COMPONENT/{wrong,right}/.")
+        raise ConfigurationError(
+            "No assignment has labelled answers in tests/bank/ASSIGNMENT/COMPONENT/{wrong,right}/."
+        )
     found = []
     for name in names:
         course.assignment(name)
@@ -149,7 +177,11 @@ def run_calibrate(
             def came(title: str, notify: Notify = notify) -> None:
                 notify(title, None)
 
-            found.append(calibrate(course, name, seeds=seeds, jobs=jobs, component=component, started=started, notify=came))
+            found.append(
+                calibrate(
+                    course, name, seeds=seeds, jobs=jobs, component=component, started=started, notify=came
+                )
+            )
         out.print(check_table(found[-1]))
         for sentence in sentences(found[-1]):
             out.print(sentence, soft_wrap=True)
@@ -176,13 +208,17 @@ def run_validate(course: Course, file: Path, assignment: str | None) -> int:
         with StudentProcess(server.address, limits_of(course, name), cells, {}, facts.seed) as process:
             ends = process.run_cells()
     broken = {index: end for index, end in ends.items() if end.error}
-    out.print(f"{file.name}: {file.stat().st_size / 2**20:.1f} MiB, {len(planned.cells)} code cells run when graded")
+    out.print(
+        f"{file.name}: {file.stat().st_size / 2**20:.1f} MiB, {len(planned.cells)} code cells run when graded"
+    )
     for exercise, cell in release.judged_cell.items():
         if exercise in facts.exercises:
             state = "not started" if cell in planned.untouched else "written"
             out.print(f"  {exercise:<22} {facts.exercises[exercise]:>4g} points  {state}")
     for other, present in handed_in.items():
-        out.print(f"  {other:<22} {'is there' if present else '[red]is missing: hand it in beside the notebook'}")
+        out.print(
+            f"  {other:<22} {'is there' if present else '[red]is missing: hand it in beside the notebook'}"
+        )
     for notice in planned.notices:
         out.print(f"[yellow]Note:[/] {escape(notice)}")
     for index, end in sorted(broken.items()):
@@ -191,9 +227,15 @@ def run_validate(course: Course, file: Path, assignment: str | None) -> int:
 
 
 def _assignment_of(course: Course, file: Path) -> str:
-    names = [name for name, facts in course.assignments.items() if file.name == facts.notebook or name in file.parts]
+    names = [
+        name
+        for name, facts in course.assignments.items()
+        if file.name == facts.notebook or name in file.parts
+    ]
     if not file.is_file():
         raise ConfigurationError(f"There is no file {file}.")
     if len(names) != 1:
-        raise ConfigurationError(f"Which assignment is {file.name}? Give --assignment, one of: {', '.join(course.assignments)}.")
+        raise ConfigurationError(
+            f"Which assignment is {file.name}? Give --assignment, one of: {', '.join(course.assignments)}."
+        )
     return names[0]

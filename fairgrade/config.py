@@ -125,7 +125,9 @@ def load_course(root: Path) -> Course:
     try:
         facts = runpy.run_path(str(path)).get("COURSE")
     except Exception as error:
-        raise ConfigurationError(f"course_config.py does not run: {type(error).__name__}: {error}.") from error
+        raise ConfigurationError(
+            f"course_config.py does not run: {type(error).__name__}: {error}."
+        ) from error
     return check_facts(facts, root)
 
 
@@ -157,12 +159,16 @@ def _check_assignment(name: str, assignment: Assignment) -> None:
     where = f"course_config.py: assignment '{name}'"
     for exercise, points in (assignment.exercises | assignment.manual).items():
         if not _NAME.fullmatch(exercise):
-            raise ConfigurationError(f"{where}: '{exercise}' is no exercise name; use letters, digits and '_'.")
+            raise ConfigurationError(
+                f"{where}: '{exercise}' is no exercise name; use letters, digits and '_'."
+            )
         if not 0 <= points < float("inf"):
             raise ConfigurationError(f"{where}: exercise '{exercise}' has {points} points; give 0 or more.")
     both = assignment.exercises.keys() & assignment.manual.keys()
     if both:
-        raise ConfigurationError(f"{where}: {sorted(both)} are both in 'exercises' and in 'manual'; keep one.")
+        raise ConfigurationError(
+            f"{where}: {sorted(both)} are both in 'exercises' and in 'manual'; keep one."
+        )
     for file in (assignment.notebook, *assignment.files):
         if Path(file).name != file:
             raise ConfigurationError(f"{where}: '{file}' must be a file name without a folder.")
@@ -170,10 +176,14 @@ def _check_assignment(name: str, assignment: Assignment) -> None:
         raise ConfigurationError(f"{where}: 'due' must have no offset; it is read in the course's timezone.")
     late = assignment.late
     if late.grace_minutes < 0 or late.days < 0 or not 0 <= late.percent_per_day <= 100:
-        raise ConfigurationError(f"{where}: 'late' needs minutes and days of 0 or more and a percentage of 0 to 100.")
+        raise ConfigurationError(
+            f"{where}: 'late' needs minutes and days of 0 or more and a percentage of 0 to 100."
+        )
     known = set(Limits.__dataclass_fields__)
     for limit, value in assignment.limits.items():
         if limit not in known:
-            raise ConfigurationError(f"{where}: limit '{limit}' is not known; choose from {', '.join(sorted(known))}.")
+            raise ConfigurationError(
+                f"{where}: limit '{limit}' is not known; choose from {', '.join(sorted(known))}."
+            )
         if value <= 0:
             raise ConfigurationError(f"{where}: limit '{limit}' is {value}; it must be above 0.")

@@ -25,7 +25,9 @@ def run_demo(course: Course, jobs: int) -> int:
     check_release(course, ASSIGNMENT)
     labels = build_class(course.root, ASSIGNMENT)
     out.print(f"release/{ASSIGNMENT} is built; {len(labels)} labelled submissions are in submitted/.")
-    outcome = grade_with_progress(out, course, ASSIGNMENT, [label.student for label in labels], jobs, True, None)
+    outcome = grade_with_progress(
+        out, course, ASSIGNMENT, [label.student for label in labels], jobs, True, None
+    )
     publish(course, ASSIGNMENT, outcome.graded)
     wrong = unexpected(labels, outcome, facts)
     out.print(class_table(outcome, facts, wrong))
@@ -48,12 +50,16 @@ def unexpected(labels: Iterable[Labelled], outcome: ClassResult, facts: Assignme
         if graded is None:
             differences[label.student] = f"was not graded: {outcome.failures.get(label.student, 'no result')}"
             continue
-        found = [] if graded.result.verdict is label.verdict else [
-            f"expected '{label.verdict.value}', got '{graded.result.verdict.value}'"
-        ]
+        found = (
+            []
+            if graded.result.verdict is label.verdict
+            else [f"expected '{label.verdict.value}', got '{graded.result.verdict.value}'"]
+        )
         for entry in score(graded.result, facts).exercises:
             if entry.points != label.points[entry.exercise]:
-                found.append(f"{entry.exercise}: expected {label.points[entry.exercise]:g} points, got {entry.points}")
+                found.append(
+                    f"{entry.exercise}: expected {label.points[entry.exercise]:g} points, got {entry.points}"
+                )
         if found:
             differences[label.student] = "; ".join(found)
     return differences

@@ -49,7 +49,9 @@ def check_marks(course: Course, assignment: str) -> None:
     """
     facts = course.assignment(assignment)
     with scratch_course(course) as scratch:
-        hand_in(scratch, SOLUTION, assignment, course.source(assignment), course.graders(assignment) / "solution")
+        hand_in(
+            scratch, SOLUTION, assignment, course.source(assignment), course.graders(assignment) / "solution"
+        )
         hand_in(scratch, STUB, assignment, course.release(assignment))
         outcome = grade_class(scratch, assignment, jobs=1)
     for name, reason in outcome.failures.items():

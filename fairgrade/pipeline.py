@@ -23,7 +23,15 @@ import fairgrade
 from fairgrade.config import Course
 from fairgrade.crew import Crew
 from fairgrade.intake.collect import find_students, read_submission
-from fairgrade.records import RunFacts, SubmissionResult, Verdict, facts_path, read_result, to_json, write_atomically
+from fairgrade.records import (
+    RunFacts,
+    SubmissionResult,
+    Verdict,
+    facts_path,
+    read_result,
+    to_json,
+    write_atomically,
+)
 from fairgrade.worker import Task, grade, limits_of
 
 _VERSIONED = ("torch", "numpy", "matplotlib", "ipython", "scikit-learn", "scipy", "torchvision")
@@ -132,7 +140,9 @@ def submission_keys(course: Course, assignment: str, students: Iterable[str]) ->
     """What each student's result depends on, as a hash: the submission and `grading_key`."""
     common = grading_key(course, assignment)
     digests = {name: read_submission(course, assignment, name).digest for name in students}
-    return {name: hashlib.sha256(f"{common}{digest}".encode()).hexdigest() for name, digest in digests.items()}
+    return {
+        name: hashlib.sha256(f"{common}{digest}".encode()).hexdigest() for name, digest in digests.items()
+    }
 
 
 def grading_key(course: Course, assignment: str) -> str:
@@ -141,7 +151,12 @@ def grading_key(course: Course, assignment: str) -> str:
     parts.append(("seed", str(course.assignment(assignment).seed).encode()))
     package = Path(fairgrade.__file__).parent
     ours = [package / name for name in ("checks", "intake", "sandbox", "wire")]
-    for folder in (course.graders(assignment), course.root / "reference", course.release(assignment).parent, *ours):
+    for folder in (
+        course.graders(assignment),
+        course.root / "reference",
+        course.release(assignment).parent,
+        *ours,
+    ):
         parts += [(str(path.relative_to(folder)), path.read_bytes()) for path in _files(folder)]
     parts += [(name, (package / name).read_bytes()) for name in ("errors.py", "records.py", "worker.py")]
     parts += [(name, _version(name).encode()) for name in _VERSIONED]

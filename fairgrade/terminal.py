@@ -7,7 +7,14 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from fairgrade.config import Assignment
@@ -28,7 +35,14 @@ def console() -> Console:
 @contextmanager
 def progress_bar(out: Console, title: str) -> Iterator[tuple[Progress, Notify]]:
     """A bar with the time left; the second value moves it by one submission."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=out) as bar:
         task = bar.add_task(title, total=None)
 
@@ -38,7 +52,9 @@ def progress_bar(out: Console, title: str) -> Iterator[tuple[Progress, Notify]]:
         yield bar, notify
 
 
-def class_table(outcome: ClassResult, assignment: Assignment, wrong: Mapping[str, str] | None = None) -> Table:
+def class_table(
+    outcome: ClassResult, assignment: Assignment, wrong: Mapping[str, str] | None = None
+) -> Table:
     """One row a student: verdict, points by exercise, total, seconds.
 
     Args:
@@ -53,14 +69,26 @@ def class_table(outcome: ClassResult, assignment: Assignment, wrong: Mapping[str
         table.add_column(str(number), justify="right")
     table.add_column("total", justify="right")
     table.add_column("s", justify="right")
-    table.add_row("[dim]points", "", *(f"[dim]{_number(points)}" for points in assignment.exercises.values()), f"[dim]{_number(assignment.automatic_points)}", "")
+    table.add_row(
+        "[dim]points",
+        "",
+        *(f"[dim]{_number(points)}" for points in assignment.exercises.values()),
+        f"[dim]{_number(assignment.automatic_points)}",
+        "",
+    )
     for student, graded in outcome.graded.items():
         scores = score(graded.result, assignment)
         verdict = graded.result.verdict
         style = _STYLES.get(verdict, "red")
         mark = " ✗" if wrong and student in wrong else ""
         seconds = "kept" if graded.facts is None else f"{graded.facts.seconds:.1f}"
-        table.add_row(escape(student), f"[{style}]{verdict.value}{mark}", *_points(scores), _number(scores.total), seconds)
+        table.add_row(
+            escape(student),
+            f"[{style}]{verdict.value}{mark}",
+            *_points(scores),
+            _number(scores.total),
+            seconds,
+        )
     for student in outcome.failures:
         table.add_row(escape(student), "[bold magenta]not graded", *[""] * (len(assignment.exercises) + 2))
     return table

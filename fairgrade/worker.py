@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     import pytest
 
     from fairgrade.checks.plugin import Grading, SubmissionFacts
-    from fairgrade.sandbox.client import StudentProcess
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,23 @@ class Graders:
         from fairgrade.checks.plugin import exercise_of
 
         folder = course.graders(assignment)
-        sys.path[:0] = [str(course.root), str(folder)]  # graders import the reference, and helpers beside them
-        options = ["-c", os.devnull, "--rootdir", str(course.root), "--import-mode=importlib", "--strict-markers"]
-        plugins = [part for name in ("terminal", "cacheprovider", "logging", "capture", "warnings") for part in ("-p", f"no:{name}")]
+        sys.path[:0] = [
+            str(course.root),
+            str(folder),
+        ]  # graders import the reference, and helpers beside them
+        options = [
+            "-c",
+            os.devnull,
+            "--rootdir",
+            str(course.root),
+            "--import-mode=importlib",
+            "--strict-markers",
+        ]
+        plugins = [
+            part
+            for name in ("terminal", "cacheprovider", "logging", "capture", "warnings")
+            for part in ("-p", f"no:{name}")
+        ]
         self.config = _prepareconfig([str(folder), *options, *plugins], plugins=[])
         self.config._do_configure()
         self.session = Session.from_config(self.config)
@@ -147,7 +160,9 @@ class _CollectionProblems:
 def _not_run(item: pytest.Item, earlier: CheckOutcome) -> CheckOutcome:
     from fairgrade.checks.plugin import check_name
 
-    reason = Message("", "the exercise's checks end within their limits", "an earlier check of this exercise did not")
+    reason = Message(
+        "", "the exercise's checks end within their limits", "an earlier check of this exercise did not"
+    )
     return CheckOutcome(check_name(item), earlier.exercise, earlier.verdict, reason)
 
 
@@ -242,7 +257,9 @@ def open_grading(
     from fairgrade.sandbox.client import Cell, StudentProcess
 
     facts = course.assignment(assignment)
-    seed = int.from_bytes(hashlib.sha256(f"{facts.seed}\0{submission.digest}".encode()).digest()[:6], "little")
+    seed = int.from_bytes(
+        hashlib.sha256(f"{facts.seed}\0{submission.digest}".encode()).digest()[:6], "little"
+    )
     cells = [Cell(cell.index, cell.source) for cell in planned.cells]
     with StudentProcess(address, limits_of(course, assignment), cells, submission.files, seed) as process:
         ends = process.run_cells()
@@ -255,7 +272,13 @@ def overall(checks: tuple[CheckOutcome, ...]) -> Verdict:
     for check in checks:
         by_exercise.setdefault(check.exercise, []).append(check.verdict)
     seen = {check.verdict for check in checks}
-    grave = (Verdict.GRADER_ERROR, Verdict.TAMPERED, Verdict.OUT_OF_MEMORY, Verdict.TIMED_OUT, Verdict.CRASHED)
+    grave = (
+        Verdict.GRADER_ERROR,
+        Verdict.TAMPERED,
+        Verdict.OUT_OF_MEMORY,
+        Verdict.TIMED_OUT,
+        Verdict.CRASHED,
+    )
     for verdict in grave:
         if verdict in seen:
             return verdict
@@ -278,7 +301,9 @@ def _cell_outcomes(facts: SubmissionFacts) -> tuple[CellOutcome, ...]:
 def course_files(course: Course, assignment: str) -> Mapping[str, Path]:
     """Files of the release that student code may read: data and helper modules, not the notebook and its checks."""
     folder = course.release(assignment).parent
-    return {path.name: path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".ipynb"}
+    return {
+        path.name: path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".ipynb"
+    }
 
 
 @contextlib.contextmanager
@@ -287,17 +312,29 @@ def open_single(file: Path, config: pytest.Config) -> Iterator[Grading]:
     from fairgrade.sandbox.policy import Policy
     from fairgrade.sandbox.server import SandboxServer
 
-    root = next((path for path in (Path.cwd(), *Path.cwd().parents) if (path / "course_config.py").is_file()), None)
+    root = next(
+        (path for path in (Path.cwd(), *Path.cwd().parents) if (path / "course_config.py").is_file()), None
+    )
     if root is None:
-        raise ConfigurationError("There is no course_config.py here or above; run pytest from the course's folder.")
+        raise ConfigurationError(
+            "There is no course_config.py here or above; run pytest from the course's folder."
+        )
     course = load_course(root)
-    names = [name for name in course.assignments if any(name in Path(str(argument)).parts for argument in config.args)]
+    names = [
+        name
+        for name in course.assignments
+        if any(name in Path(str(argument)).parts for argument in config.args)
+    ]
     if len(names) != 1:
         raise ConfigurationError("Give one assignment's graders: pytest graders/NAME --submission FILE.")
     sys.path.insert(0, str(root))
     facts = course.assignment(names[0])
-    files = {name: (file.parent / name).read_bytes() for name in facts.files if (file.parent / name).is_file()}
-    submission = Submission("student", file.parent, file, files, (), hashlib.sha256(file.read_bytes()).hexdigest())
+    files = {
+        name: (file.parent / name).read_bytes() for name in facts.files if (file.parent / name).is_file()
+    }
+    submission = Submission(
+        "student", file.parent, file, files, (), hashlib.sha256(file.read_bytes()).hexdigest()
+    )
     release = read_release(course.release(names[0]))
     planned = plan(read_notebook(file), release)
     with (

@@ -35,6 +35,7 @@ from reference.metrics import (
     draw_samples,
     fraction_earned,
     held_out_bound,
+    judge_samples,
     nearest_training_distance,
     share_of_copies,
     within_class_diversity,
@@ -74,9 +75,10 @@ def measure(encode: Encode, decode: Decode, d_latent: int, seed: int) -> dict[st
     training, _ = load_training_digits()
     bound = held_out_bound(encode, decode, x, y, rng)
     samples = draw_samples(decode, d_latent, rng)
+    judged = judge_samples(samples, classifier)
     return bound | {
-        "accuracy": conditional_accuracy(samples, classifier),
-        "diversity": within_class_diversity(samples, classifier, Samples(x, y)),
+        "accuracy": conditional_accuracy(judged),
+        "diversity": within_class_diversity(judged, judge_samples(Samples(x, y), classifier)),
         "copies": share_of_copies(samples, training),
         "nearest_median": nearest_training_distance(samples, training).median().item(),
     }

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypedDict
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from reference.classifier import DigitClassifier
@@ -46,6 +46,14 @@ class Samples(NamedTuple):
 
     images: Float[Tensor, "M 1 28 28"]
     labels: Int[Tensor, " M"]
+
+
+class Judged(NamedTuple):
+    """What the frozen classifier makes of samples: its features, the labels asked for, and whether it agrees."""
+
+    features: Float[Tensor, "M 64"]
+    labels: Int[Tensor, " M"]
+    recognised: Bool[Tensor, " M"]
 
 
 @torch.no_grad()
@@ -103,26 +111,32 @@ def draw_samples(
 
 
 @torch.no_grad()
-def conditional_accuracy(samples: Samples, classifier: DigitClassifier) -> float:
+def judge_samples(samples: Samples, classifier: DigitClassifier) -> Judged:
+    """Show every sample to the classifier once. An image that is not finite is recognised as nothing."""
+    # Its logits would be NaN, whose argmax is 0: it must not pass for a zero.
+    finite = samples.images.flatten(1).isfinite().all(dim=1)
+    features = torch.cat([classifier.features(part) for part in samples.images.nan_to_num().split(500)])
+    found = classifier.head(features).argmax(dim=1)
+    return Judged(features, samples.labels, finite & (found == samples.labels))
+
+
+def conditional_accuracy(judged: Judged) -> float:
     """Share of samples that the classifier takes for the class asked for; 0.1 is chance."""
-    return _recognised(samples, classifier).double().mean().item()
+    return judged.recognised.double().mean().item()
 
 
-@torch.no_grad()
-def within_class_diversity(samples: Samples, classifier: DigitClassifier, real: Samples) -> float:
+def within_class_diversity(judged: Judged, real: Judged) -> float:
     """How different samples of one class are, where real digits give 1 and equal samples give 0.
 
     The mean distance of two samples of a class in the classifier's features, over the same for `real`, averaged over
     classes. Only samples that are recognised count, so noise and digits of other classes add nothing; a class with
     fewer than five of them counts 0. Distances of features ignore small shifts, which distances of pixels do not.
     """
-    kept = _recognised(samples, classifier)
     ratios = []
     for label in range(CLASSES):
-        drawn = samples.images[kept & (samples.labels == label)]
-        true = real.images[real.labels == label]
-        spread = _mean_distance(classifier.features(drawn)) if len(drawn) >= 5 else 0.0
-        ratios.append(spread / _mean_distance(classifier.features(true)))
+        drawn = judged.features[judged.recognised & (judged.labels == label)]
+        spread = _mean_distance(drawn) if len(drawn) >= 5 else 0.0
+        ratios.append(spread / _mean_distance(real.features[real.labels == label]))
     return sum(ratios) / CLASSES
 
 
@@ -151,13 +165,6 @@ def _decode(decode: Decode, z: Tensor, labels: Tensor) -> Tensor:
     if logits.shape != (len(z), 1, 28, 28):
         raise ValueError(f"decode gave shape {tuple(logits.shape)} for {len(z)} codes")
     return logits
-
-
-def _recognised(samples: Samples, classifier: DigitClassifier) -> Tensor:
-    # A NaN image has NaN logits, whose argmax is 0: it must not pass for a zero.
-    finite = samples.images.flatten(1).isfinite().all(dim=1)
-    found = torch.cat([classifier(part).argmax(dim=1) for part in samples.images.nan_to_num().split(500)])
-    return finite & (found == samples.labels)
 
 
 def _mean_distance(points: Float[Tensor, "M D"]) -> float:

@@ -36,6 +36,8 @@ class SubmissionFacts:
     """How each cell that was run ended, by its position."""
     judged_cell: dict[str, str]
     """Exercise to the grade_id of its solution cell."""
+    shared: dict[str, Any] = field(default_factory=dict)
+    """What checks of this submission drew from it and share, by a name of their own."""
 
     def cell_errors(self, exercise: str) -> list[CellEnd]:
         """Ends of the exercise's solution cells that went wrong."""

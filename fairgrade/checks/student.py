@@ -130,7 +130,7 @@ class Student:
         cotangents: Sequence[torch.Tensor] | None,
         parameters: Handle | None,
     ) -> Pulled:
-        work = {
+        work: dict[str, Any] = {
             "op": "vjp",
             "kwargs": dict(kwargs),
             "wrt": list(wrt),

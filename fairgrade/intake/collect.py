@@ -64,7 +64,9 @@ def read_submission(course: Course, assignment: str, student: str) -> Submission
         others = sorted(path for path in folder.glob("*.ipynb") if _is_plain_file(path))
         notebook = others[0] if len(others) == 1 else None
         if notebook is not None:
-            notices.append(f"the notebook is called {notebook.name}, not {facts.notebook}; it was graded all the same")
+            notices.append(
+                f"the notebook is called {notebook.name}, not {facts.notebook}; it was graded all the same"
+            )
     files: dict[str, bytes] = {}
     for name, largest in facts.files.items():
         path = folder / name

@@ -96,7 +96,9 @@ def read_notebook(path: Path) -> tuple[NotebookCell, ...]:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise SubmissionError(f"{path.name} is {size >> 20} MiB; the limit is {MAX_BYTES >> 20} MiB: clear its outputs.")
+            raise SubmissionError(
+                f"{path.name} is {size >> 20} MiB; the limit is {MAX_BYTES >> 20} MiB: clear its outputs."
+            )
         text = path.read_bytes()
     except OSError as error:
         raise SubmissionError(f"{path.name} cannot be read: {error.strerror or error}.") from error
@@ -113,7 +115,9 @@ def parse_notebook(notebook: Any, name: str) -> tuple[NotebookCell, ...]:
     """The cells of decoded notebook JSON; raises as `read_notebook`."""
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
-        raise SubmissionError(f"{name} has no cells; open it in Jupyter 4 or newer, save it and hand it in again.")
+        raise SubmissionError(
+            f"{name} has no cells; open it in Jupyter 4 or newer, save it and hand it in again."
+        )
     if len(cells) > MAX_CELLS:
         raise SubmissionError(f"{name} has {len(cells)} cells; the limit is {MAX_CELLS}.")
     return tuple(_cell(index, cell) for index, cell in enumerate(cells) if isinstance(cell, dict))
@@ -135,7 +139,9 @@ def _cell(index: int, cell: Mapping[str, Any]) -> NotebookCell:
         source=_text(source),
         id=_text(cell.get("id")),
         grade_id=_text(grading.get("grade_id")),
-        tags=frozenset(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else frozenset(),
+        tags=frozenset(tag for tag in tags if isinstance(tag, str))
+        if isinstance(tags, list)
+        else frozenset(),
         locked=grading.get("locked") is True,
         solution=grading.get("solution") is True,
         grade=grading.get("grade") is True,
@@ -171,20 +177,32 @@ def plan(cells: tuple[NotebookCell, ...], release: Release) -> Plan:
             seen.add(original.index)
             if cell.grade_id:
                 counts[cell.grade_id] += 1
-                if (cell.points, cell.grade, cell.solution) != (original.points, original.grade, original.solution):
-                    notices.append(f"the metadata of cell '{cell.grade_id}' was altered; the release's was used")
+                if (cell.points, cell.grade, cell.solution) != (
+                    original.points,
+                    original.grade,
+                    original.solution,
+                ):
+                    notices.append(
+                        f"the metadata of cell '{cell.grade_id}' was altered; the release's was used"
+                    )
         if not _is_run(cell, original):
             continue
         longest = max(longest, len(cell.source.splitlines()))
         locked = original is not None and original.locked and not original.solution
         grade_id = original.grade_id if original is not None and original.solution else ""
-        planned.append(PlannedCell(cell.index, original.source if locked and original else cell.source, grade_id))
-    restored = [cell for cell in release.cells if cell.is_run and not cell.solution and cell.index not in seen]
+        planned.append(
+            PlannedCell(cell.index, original.source if locked and original else cell.source, grade_id)
+        )
+    restored = [
+        cell for cell in release.cells if cell.is_run and not cell.solution and cell.index not in seen
+    ]
     first = [PlannedCell(-len(restored) + place, cell.source, "") for place, cell in enumerate(restored)]
     missing = tuple(name for name in by_grade_id if not counts[name])
     duplicated = tuple(name for name, count in counts.items() if count > 1)
     notices += [f"cell '{name}' is missing" for name in missing]
-    notices += [f"cell '{name}' is there {counts[name]} times; all copies were run in order" for name in duplicated]
+    notices += [
+        f"cell '{name}' is there {counts[name]} times; all copies were run in order" for name in duplicated
+    ]
     if restored:
         notices.append(f"{len(restored)} deleted cells of the release were put back")
     return Plan(
@@ -206,8 +224,12 @@ def _is_run(cell: NotebookCell, original: NotebookCell | None) -> bool:
 
 
 def _untouched(planned: list[PlannedCell], release: Release) -> frozenset[str]:
-    stubs = {cell.grade_id: _normal(cell.source) for cell in release.cells if cell.solution and cell.kind == "code"}
-    changed = {cell.grade_id for cell in planned if cell.grade_id and _normal(cell.source) != stubs[cell.grade_id]}
+    stubs = {
+        cell.grade_id: _normal(cell.source) for cell in release.cells if cell.solution and cell.kind == "code"
+    }
+    changed = {
+        cell.grade_id for cell in planned if cell.grade_id and _normal(cell.source) != stubs[cell.grade_id]
+    }
     return frozenset(stubs.keys() - changed)
 
 

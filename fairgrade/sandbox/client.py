@@ -47,7 +47,8 @@ _STATUSES = {
 }
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """A code cell to run."""
 
     index: int
@@ -196,7 +197,9 @@ class StudentProcess:
 
     @staticmethod
     def _expect(reply: Any, key: str, value: object) -> None:
-        known = type(reply) is dict and key in reply and type(reply[key]) is type(value)  # a tensor's == is no bool
+        known = (
+            type(reply) is dict and key in reply and type(reply[key]) is type(value)
+        )  # a tensor's == is no bool
         if not known or reply[key] != value:
             raise BadReply("the process answered a question that was not asked")
 
@@ -255,7 +258,12 @@ def _nothing(value: object) -> object:
 def _cell_end(reply: Any) -> CellEnd:
     reply = reply if type(reply) is dict else {}
     status, error, characters = (reply.get(key) for key in ("status", "error", "characters"))
-    if type(status) is not str or status not in _STATUSES or type(error) is not str or type(characters) is not int:
+    if (
+        type(status) is not str
+        or status not in _STATUSES
+        or type(error) is not str
+        or type(characters) is not int
+    ):
         raise BadReply("the process did not say how a cell ended")
     return CellEnd(_STATUSES[status], error[:2000], characters)
 

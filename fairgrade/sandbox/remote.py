@@ -41,7 +41,9 @@ class Remote:
             return {}
         return {name: value.detach() for name, value in self.target.named_parameters()}  # type: ignore[attr-defined]
 
-    def call(self, method: str, args: list[Any], kwargs: dict[str, Any], parameters: dict[str, Any], training: bool) -> Any:
+    def call(
+        self, method: str, args: list[Any], kwargs: dict[str, Any], parameters: dict[str, Any], training: bool
+    ) -> Any:
         """Compute on the trusted side; for a module, with the parameter values that student code sent."""
         if not self.methods:
             value = self.target(*args, **kwargs)
@@ -109,13 +111,20 @@ class RemoteTable:
         parameters = request.get("parameters", {})
         if type(number) is not int or not 0 <= number < len(self.remotes):
             raise WireError("the process called a function that does not exist")
-        if type(method) is not str or type(args) is not list or type(kwargs) is not dict or type(parameters) is not dict:
+        if (
+            type(method) is not str
+            or type(args) is not list
+            or type(kwargs) is not dict
+            or type(parameters) is not dict
+        ):
             raise WireError("the process made a call that is none")
         if not all(type(key) is str for key in kwargs):
             raise WireError("the process made a call that is none")
         inputs = tensors([args, kwargs, parameters])
         with torch.set_grad_enabled(request.get("gradients") is True):
-            value = self.remotes[number].call(method, args, kwargs, parameters, request.get("training") is True)
+            value = self.remotes[number].call(
+                method, args, kwargs, parameters, request.get("training") is True
+            )
         call = len(self.graphs)
         if request.get("gradients") is True:
             self.graphs.append((inputs, tensors(value)))
@@ -128,7 +137,9 @@ class RemoteTable:
             raise WireError("the process asked for the gradient of a call that was not made")
         inputs, outputs = self.graphs[call]
         wanted = [tensor for tensor in inputs if tensor.requires_grad]
-        live = [(output, grad) for output, grad in zip(outputs, cotangents, strict=True) if output.requires_grad]
+        live = [
+            (output, grad) for output, grad in zip(outputs, cotangents, strict=True) if output.requires_grad
+        ]
         gradients = iter(
             torch.autograd.grad(
                 [output for output, _ in live],

@@ -205,7 +205,12 @@ class Decoder:
         import torch
 
         index = _count(blob)
-        if type(dtype) is not str or dtype not in DTYPES or type(shape) is not list or len(shape) > MAX_DIMENSIONS:
+        if (
+            type(dtype) is not str
+            or dtype not in DTYPES
+            or type(shape) is not list
+            or len(shape) > MAX_DIMENSIONS
+        ):
             raise WireError("the frame holds a tensor of an unknown dtype or too many dimensions")
         sizes = [_count(size) for size in shape]
         if index >= len(self.blobs) or index in self.used:

@@ -7,7 +7,6 @@ are drawn here. Where decode gives probabilities in place of logits, which `cvae
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from pathlib import Path
 
@@ -107,37 +106,20 @@ def bands():
         ) from error
 
 
-class RememberingJudge:
-    """The frozen classifier, which computes the features of the held-out digits of each class once."""
+@functools.cache
+def classifier():
+    """One classifier a process."""
+    from reference.classifier import load_classifier
 
-    def __init__(self):
-        from reference.classifier import load_classifier
-
-        self.classifier = load_classifier()
-        x, y = held_out()
-        with torch.no_grad():
-            self.known = {
-                fingerprint(x[y == digit]): self.classifier.features(x[y == digit]) for digit in range(10)
-            }
-
-    def __call__(self, x):
-        return self.classifier(x)
-
-    def features(self, x):
-        """As `DigitClassifier.features`."""
-        known = self.known.get(fingerprint(x))
-        return self.classifier.features(x) if known is None else known
-
-
-def fingerprint(x):
-    """Tells images apart by their bytes."""
-    return hashlib.blake2b(x.contiguous().numpy().tobytes()).digest()
+    return load_classifier()
 
 
 @functools.cache
-def judge():
-    """One classifier a process."""
-    return RememberingJudge()
+def held_out_judged():
+    """What the classifier makes of the held-out digits."""
+    from reference.metrics import Samples, judge_samples
+
+    return judge_samples(Samples(*held_out()), classifier())
 
 
 @functools.cache
@@ -191,6 +173,17 @@ def test_bound_on_held_out_digits(student, another_student, submission, rng, awa
     give_credit(award, "held_out_bound", found["nelbo"], "nelbo in nats an image", **found)
 
 
+def judged_samples(student, another_student, submission):
+    """Samples of the prior and what the classifier makes of them, drawn once a submission."""
+    from reference.metrics import judge_samples
+
+    if "judged" not in submission.shared:
+        rng = torch.Generator().manual_seed(int(submission.submission.digest[:12], 16))
+        samples = draw(student, another_student, submission, rng)
+        submission.shared["judged"] = judge_samples(samples, classifier())
+    return submission.shared["judged"]
+
+
 def draw(student, another_student, submission, rng):
     """Samples of the prior, from a decoder in a process that never ran the encoder; none may be a training image."""
     from reference.metrics import draw_samples, share_of_copies
@@ -213,30 +206,21 @@ def draw(student, another_student, submission, rng):
 
 
 @pytest.mark.exercise("conditional_accuracy")
-def test_samples_are_recognised(student, another_student, submission, rng, award):
+def test_samples_are_recognised(student, another_student, submission, award):
     """A frozen classifier recognises samples as the class that was asked for."""
     from reference.metrics import conditional_accuracy
 
-    accuracy = conditional_accuracy(draw(student, another_student, submission, rng), judge())
+    accuracy = conditional_accuracy(judged_samples(student, another_student, submission))
     give_credit(award, "conditional_accuracy", accuracy, "the share of recognised samples", accuracy=accuracy)
 
 
-@functools.cache
-def real_samples():
-    """Held-out digits as the metric takes them."""
-    from reference.metrics import Samples
-
-    x, y = held_out()
-    return Samples(x, y)
-
-
 @pytest.mark.exercise("diversity")
-def test_samples_of_a_class_differ(student, another_student, submission, rng, award):
+def test_samples_of_a_class_differ(student, another_student, submission, award):
     """Samples of one class differ among each other nearly as much as real digits do."""
     from reference.metrics import within_class_diversity
 
     diversity = within_class_diversity(
-        draw(student, another_student, submission, rng), judge(), real_samples()
+        judged_samples(student, another_student, submission), held_out_judged()
     )
     give_credit(
         award,

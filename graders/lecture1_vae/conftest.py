@@ -11,7 +11,7 @@ from graders.assignment_cvae.conftest import _remarks
 __all__ = ["_remarks", "reference"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def reference() -> ModuleType:
     """The reference implementation of every component."""
     import reference.vae

@@ -43,4 +43,6 @@ def test_beta_is_one_by_default(student, reference, rng):
 @pytest.mark.exercise("elbo_loss")
 def test_gradients_flow_from_the_loss(student, reference, rng):
     """The loss is a tensor whose gradients reach logits, mu and logvar, with beta on the KL."""
-    upstream_attempts(student, reference, lambda dtype: check_gradients(student, "elbo_loss", loss_probe(rng, dtype), 2.5))
+    upstream_attempts(
+        student, reference, lambda dtype: check_gradients(student, "elbo_loss", loss_probe(rng, dtype), 2.5)
+    )

@@ -41,16 +41,33 @@ def gaussian_mistakes(mean, x, sigma):
         slip(scaled, "the normalising constant is missing: log(sigma) + log(2 pi) / 2 for each pixel"),
         slip(scaled + log_sigma, "the constant log(2 pi) / 2 is missing"),
         slip(scaled + HALF_LOG_2PI, "the term log(sigma) is missing"),
-        slip(square / (2 * sigma) + log_sigma / 2 + HALF_LOG_2PI, "sigma is taken for the variance: it is the standard deviation"),
-        slip(square / (2 * sigma) + log_sigma + HALF_LOG_2PI, "the square is divided by sigma, not by sigma squared"),
+        slip(
+            square / (2 * sigma) + log_sigma / 2 + HALF_LOG_2PI,
+            "sigma is taken for the variance: it is the standard deviation",
+        ),
+        slip(
+            square / (2 * sigma) + log_sigma + HALF_LOG_2PI,
+            "the square is divided by sigma, not by sigma squared",
+        ),
         slip(scaled + log_sigma / 2 + HALF_LOG_2PI, "log(sigma) is halved: 1/2 log(sigma^2) is log(sigma)"),
         slip(scaled + 2 * log_sigma + HALF_LOG_2PI, "log(sigma^2) is used where log(sigma) belongs"),
         slip(scaled + log_sigma + 2 * HALF_LOG_2PI, "log(2 pi) is not halved"),
-        slip(square / sigma**2 + log_sigma + HALF_LOG_2PI, "the factor 1/2 in front of the square is missing"),
-        slip(square / sigma**2 + 2 * log_sigma + 2 * HALF_LOG_2PI, "a factor 1/2 is missing: everything is twice what it should be"),
+        slip(
+            square / sigma**2 + log_sigma + HALF_LOG_2PI, "the factor 1/2 in front of the square is missing"
+        ),
+        slip(
+            square / sigma**2 + 2 * log_sigma + 2 * HALF_LOG_2PI,
+            "a factor 1/2 is missing: everything is twice what it should be",
+        ),
         slip(square + log_sigma + HALF_LOG_2PI, "the square is not divided by 2 sigma^2"),
-        slip((x - mean).abs() / (2 * sigma**2) + log_sigma + HALF_LOG_2PI, "the absolute error is used, not the squared one"),
-        slip((x - mean).abs() / sigma + math.log(2 * sigma), "this is the Laplace likelihood, not the Gaussian one"),
+        slip(
+            (x - mean).abs() / (2 * sigma**2) + log_sigma + HALF_LOG_2PI,
+            "the absolute error is used, not the squared one",
+        ),
+        slip(
+            (x - mean).abs() / sigma + math.log(2 * sigma),
+            "this is the Laplace likelihood, not the Gaussian one",
+        ),
         slip(square / 2 + HALF_LOG_2PI, "sigma is not used"),
         slip(square / 2, "sigma is not used, and the constant is missing"),
         slip(square, "this is the squared error: sigma and the constant are missing"),
@@ -63,9 +80,15 @@ def gaussian_mistakes(mean, x, sigma):
         slip(scaled + log_sigma + math.log(2) * math.pi / 2, "log(2) * pi is used where log(2 * pi) belongs"),
         slip(scaled + (log_sigma + HALF_LOG_2PI) / math.log(2), "the logarithm is to base 2"),
         once(scaled, log_sigma + HALF_LOG_2PI, "the constant is added once, not for each pixel"),
-        once(scaled + log_sigma, HALF_LOG_2PI, "the constant log(2 pi) / 2 is added once, not for each pixel"),
+        once(
+            scaled + log_sigma, HALF_LOG_2PI, "the constant log(2 pi) / 2 is added once, not for each pixel"
+        ),
         once(scaled + HALF_LOG_2PI, log_sigma, "log(sigma) is added once, not for each pixel"),
-        Misconception(gaussian_terms(mean, x, sigma).flatten(1).mean(1), "the mean over the pixels is taken, not the sum", right),
+        Misconception(
+            gaussian_terms(mean, x, sigma).flatten(1).mean(1),
+            "the mean over the pixels is taken, not the sum",
+            right,
+        ),
         Misconception(
             square.flatten(1).mean(1) / (2 * sigma**2) + pixels * (log_sigma + HALF_LOG_2PI),
             "the mean of the squares is taken, not the sum",
@@ -82,7 +105,9 @@ def check_gaussian(student, mean, x, hint="", **settings):
     tensor = assert_shape_equals(value, {"N": len(x)}, called, reduced(value, expected))
     sizes = {"the pixels": x[0].numel(), "N": len(x)}
     found = gaussian_mistakes(mean, x, sigma)
-    assert_values_equal(tensor, expected, called, GAUSSIAN, axes={"N": len(x)}, candidates=found, sizes=sizes, hint=hint)
+    assert_values_equal(
+        tensor, expected, called, GAUSSIAN, axes={"N": len(x)}, candidates=found, sizes=sizes, hint=hint
+    )
 
 
 @pytest.mark.exercise("gaussian_nll")
@@ -120,7 +145,9 @@ def test_gaussian_gradient(student, rng):
         pulled = student.vjp("gaussian_nll", {"mean": mean, "x": x, "sigma": 0.4}, wrt=("mean",))
         relation = "the gradient to the mean is (mean - x) / sigma^2"
         sizes = {"the pixels": 6, "N": 5}
-        assert_gradient_equals(pulled.gradients["mean"], (mean - x) / 0.4**2, "mean", called, relation, sizes=sizes)
+        assert_gradient_equals(
+            pulled.gradients["mean"], (mean - x) / 0.4**2, "mean", called, relation, sizes=sizes
+        )
 
     run_in_best_precision(check)
 
@@ -145,7 +172,9 @@ def grouped_mistakes(logits, onehot, sizes):
     each = group_values(logits, onehot, sizes)
     soft = torch.cat([part.softmax(1) for part in logits.split(sizes, 1)], 1)
     stuck = [
-        logits[:, :size].logsumexp(1) - logits[:, :size].gather(1, onehot[:, :size].argmax(1, keepdim=True))[:, 0] for size in sizes
+        logits[:, :size].logsumexp(1)
+        - logits[:, :size].gather(1, onehot[:, :size].argmax(1, keepdim=True))[:, 0]
+        for size in sizes
     ]
     whole = logits.log_softmax(1)
     pixels = torch.nn.functional.softplus(logits) - onehot * logits
@@ -161,9 +190,18 @@ def grouped_mistakes(logits, onehot, sizes):
 
     return [
         slip(-(whole * onehot).sum(1), "one softmax runs over all columns: each group needs its own"),
-        slip(whole.logsumexp(1) - whole.gather(1, onehot.argmax(1, keepdim=True))[:, 0], "one cross-entropy over all columns: each group needs its own"),
-        slip(-whole.gather(1, onehot.argmax(1, keepdim=True))[:, 0], "one cross-entropy over all columns: each group needs its own"),
-        slip(-(whole * onehot).sum(1) / len(sizes), "one softmax runs over all columns: each group needs its own"),
+        slip(
+            whole.logsumexp(1) - whole.gather(1, onehot.argmax(1, keepdim=True))[:, 0],
+            "one cross-entropy over all columns: each group needs its own",
+        ),
+        slip(
+            -whole.gather(1, onehot.argmax(1, keepdim=True))[:, 0],
+            "one cross-entropy over all columns: each group needs its own",
+        ),
+        slip(
+            -(whole * onehot).sum(1) / len(sizes),
+            "one softmax runs over all columns: each group needs its own",
+        ),
         slip(torch.stack(stuck).sum(0), "the slice never advances: every group reads columns from 0 on"),
         slip(each[0] * len(sizes), "the slice never advances: every group reads the first one's columns"),
         slip(each.mean(0), "the mean over the groups is taken, not the sum"),
@@ -173,17 +211,26 @@ def grouped_mistakes(logits, onehot, sizes):
         slip(each[0], "only the first group counts: the loop returns too early"),
         slip(each.amax(0), "the largest group is taken, not the sum"),
         slip(-each.sum(0), "the sign is flipped: this is the log-likelihood"),
-        slip(group_values(soft, onehot, sizes).sum(0), "softmax twice: a softmax comes before a cross-entropy that takes logits"),
+        slip(
+            group_values(soft, onehot, sizes).sum(0),
+            "softmax twice: a softmax comes before a cross-entropy that takes logits",
+        ),
         slip(pixels.sum(1), "this is the Bernoulli likelihood of each column, not one choice for each group"),
         slip(-(across * onehot).sum(1), "the softmax runs over the batch, not over the columns of a group"),
         slip(even, "all groups are taken to be equally wide: use their sizes"),
         slip(even_products, "all groups are taken to be equally wide: use their sizes"),
         slip(-(soft * onehot).sum(1), "the logarithm of the probabilities is missing"),
-        slip(((soft - onehot) ** 2).sum(1), "the squared error of the probabilities is used, not the cross-entropy"),
+        slip(
+            ((soft - onehot) ** 2).sum(1),
+            "the squared error of the probabilities is used, not the cross-entropy",
+        ),
         slip(-(logits * onehot).sum(1), "the normalising term logsumexp is missing"),
         slip(sum(part.logsumexp(1) for part in logits.split(sizes, 1)), "the observed options are not used"),
         slip(each.sum(0) / math.log(2), "the logarithm is to base 2: bits, not nats"),
-        slip((each / torch.tensor(sizes, dtype=logits.dtype)[:, None]).sum(0), "each group is divided by its size"),
+        slip(
+            (each / torch.tensor(sizes, dtype=logits.dtype)[:, None]).sum(0),
+            "each group is divided by its size",
+        ),
         slip(
             torch.nn.functional.cross_entropy(onehot, logits.softmax(1), reduction="none"),
             "logits and onehot are swapped",
@@ -194,7 +241,9 @@ def grouped_mistakes(logits, onehot, sizes):
 def check_grouped(student, rng, dtype, count, sizes):
     width = sum(sizes)
     logits, onehot = uniform(rng, -3, 3, count, width, dtype=dtype), random_onehot(rng, count, sizes, dtype)
-    called = describe_call("grouped_categorical_nll", logits=logits, onehot=onehot) + f" with {len(sizes)} groups"
+    called = (
+        describe_call("grouped_categorical_nll", logits=logits, onehot=onehot) + f" with {len(sizes)} groups"
+    )
     expected = group_values(logits, onehot, sizes).sum(0)
     value = student.grouped_categorical_nll(logits=logits, onehot=onehot, sizes=list(sizes))
     tensor = assert_shape_equals(value, {"N": count}, called, group_shape(value, expected, count, len(sizes)))
@@ -210,7 +259,9 @@ def group_shape(value, expected, count, groups):
 
 
 @pytest.mark.exercise("grouped_categorical_nll")
-@pytest.mark.parametrize("sizes", [(3, 5, 2), (4, 4, 4), (2, 6, 1, 3)], ids=["uneven", "even", "with one of one"])
+@pytest.mark.parametrize(
+    "sizes", [(3, 5, 2), (4, 4, 4), (2, 6, 1, 3)], ids=["uneven", "even", "with one of one"]
+)
 def test_grouped_values(student, rng, sizes):
     """One cross-entropy for each group of columns, summed over the groups."""
     run_in_best_precision(lambda dtype: check_grouped(student, rng, dtype, 7, sizes))
@@ -237,11 +288,19 @@ def test_groups_do_not_mix(student, rng):
         called = describe_call("grouped_categorical_nll", logits=logits, onehot=onehot) + " with 3 groups"
         shifted = logits.clone()
         shifted[:, 3:8] += 4
-        first, second = (student.grouped_categorical_nll(logits=part, onehot=onehot, sizes=list(sizes)) for part in (logits, shifted))
+        first, second = (
+            student.grouped_categorical_nll(logits=part, onehot=onehot, sizes=list(sizes))
+            for part in (logits, shifted)
+        )
         first, second = (assert_shape_equals(part, {"N": 6}, called).double() for part in (first, second))
         if not torch.allclose(first, second, rtol=1e-3, atol=1e-3):
             cause = "groups share a normalising term: one softmax runs over all columns"
-            raise CheckFailed(called, "a constant added to the logits of one group changes nothing", "the loss changed", cause)
+            raise CheckFailed(
+                called,
+                "a constant added to the logits of one group changes nothing",
+                "the loss changed",
+                cause,
+            )
 
     run_in_best_precision(check)
 
@@ -253,13 +312,29 @@ def test_large_group_logits_stay_finite(student, rng):
     def check(dtype):
         onehot = torch.tensor([[1, 0, 0, 0, 1], [0, 1, 0, 1, 0]], dtype=dtype)
         logits = 1e4 * torch.stack([2 * onehot[0] - 1, 1 - 2 * onehot[1]])
-        called = describe_call("grouped_categorical_nll", logits=logits, onehot=onehot) + " with logits of +-10,000"
-        value = assert_shape_equals(student.grouped_categorical_nll(logits=logits, onehot=onehot, sizes=[3, 2]), {"N": 2}, called)
+        called = (
+            describe_call("grouped_categorical_nll", logits=logits, onehot=onehot)
+            + " with logits of +-10,000"
+        )
+        value = assert_shape_equals(
+            student.grouped_categorical_nll(logits=logits, onehot=onehot, sizes=[3, 2]), {"N": 2}, called
+        )
         hint = "Use `F.cross_entropy` or `torch.log_softmax`, which take logits."
-        assert_values_finite(value, called, "exp of a large logit overflows, or the log of a softmax that is exactly 0 is taken", hint)
+        assert_values_finite(
+            value,
+            called,
+            "exp of a large logit overflows, or the log of a softmax that is exactly 0 is taken",
+            hint,
+        )
         if not bool((value[0].abs() < 1e-2) & (value[1] > value[0] + 1)):
             relation = "a wrong, certain prediction costs more than a right, certain one, which costs nothing"
-            raise CheckFailed(called, relation, "it does not", "the loss is clamped so far that it no longer tells them apart", hint)
+            raise CheckFailed(
+                called,
+                relation,
+                "it does not",
+                "the loss is clamped so far that it no longer tells them apart",
+                hint,
+            )
 
     run_in_best_precision(check)
 
@@ -277,6 +352,8 @@ def test_grouped_gradient(student, rng):
         gradient = assert_gradient_reaches(pulled.gradients["logits"], "logits", called)
         expected = torch.cat([part.softmax(1) for part in logits.split(sizes, 1)], 1) - onehot
         relation = "the gradient to the logits of a group is softmax - onehot"
-        assert_values_equal(gradient, expected, called, relation, sizes={"the groups": 3, "N": 6}, tolerance=1e-3)
+        assert_values_equal(
+            gradient, expected, called, relation, sizes={"the groups": 3, "N": 6}, tolerance=1e-3
+        )
 
     run_in_best_precision(check)

@@ -37,7 +37,9 @@ def codes(rng, count, width=3):
 
 def encode(call, x, width, called):
     fields = read_fields(call(x), ("mu", "logvar"), called, "the pair (mu, logvar)")
-    mu, logvar = (assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in ("mu", "logvar"))
+    mu, logvar = (
+        assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in ("mu", "logvar")
+    )
     for part in (mu, logvar):
         assert_dtype_is_floating(part, called)
         assert_values_finite(part, called)
@@ -56,7 +58,9 @@ def build_encoder(student, rng, d_in=12, d_hidden=9, d_latent=3):
 
 
 def build_decoder(student, rng, d_latent=3, d_hidden=9, d_out=12):
-    return build(student, "Decoder", codes(rng, 2, d_latent), d_latent=d_latent, d_hidden=d_hidden, d_out=d_out)
+    return build(
+        student, "Decoder", codes(rng, 2, d_latent), d_latent=d_latent, d_hidden=d_hidden, d_out=d_out
+    )
 
 
 def build_vae(student, rng, d_in=12, d_hidden=9, d_latent=3):
@@ -85,10 +89,20 @@ def test_encoder_heads_reach_all_values(student, rng):
         mu, logvar = encode(model, x, 8, called)
         if torch.equal(mu, logvar):
             cause = "mu and logvar come from one shared head: they are always equal"
-            raise CheckFailed(called, "mu and logvar are two different outputs", "mu equals logvar", cause, "Give each its own linear layer.")
-        for name, ours, theirs in zip(("mu", "logvar"), (mu, logvar), encode(model, other, 8, called), strict=True):
+            raise CheckFailed(
+                called,
+                "mu and logvar are two different outputs",
+                "mu equals logvar",
+                cause,
+                "Give each its own linear layer.",
+            )
+        for name, ours, theirs in zip(
+            ("mu", "logvar"), (mu, logvar), encode(model, other, 8, called), strict=True
+        ):
             if torch.equal(ours, theirs):
-                raise CheckFailed(called, f"{name} depends on x", "other data give the same", f"{name} does not depend on x")
+                raise CheckFailed(
+                    called, f"{name} depends on x", "other data give the same", f"{name} does not depend on x"
+                )
         seen_mu.append(mu)
         seen_logvar.append(logvar)
     assert_heads_are_free(torch.cat(seen_mu), torch.cat(seen_logvar), called)
@@ -99,21 +113,37 @@ def assert_heads_are_free(mu, logvar, called):
     hint = "Let the last layer of each head be linear."
     if float(mu.min()) >= 0:
         cause = "an activation such as ReLU follows the mu head: mu cannot be negative"
-        raise CheckFailed(called, "mu takes negative values for some weights", "mu is never negative", cause, hint)
+        raise CheckFailed(
+            called, "mu takes negative values for some weights", "mu is never negative", cause, hint
+        )
     if float(mu.max()) <= 0:
-        raise CheckFailed(called, "mu takes positive values for some weights", "mu is never positive", "mu cannot be positive", hint)
+        raise CheckFailed(
+            called,
+            "mu takes positive values for some weights",
+            "mu is never positive",
+            "mu cannot be positive",
+            hint,
+        )
     if float(mu.abs().max()) <= 1:
         cause = "an activation such as tanh follows the mu head: mu cannot leave [-1, 1]"
         raise CheckFailed(called, "mu leaves [-1, 1] for some weights", "mu stays in [-1, 1]", cause, hint)
     if float(logvar.min()) >= 0:
-        cause = "an activation such as ReLU or softplus follows the logvar head: the variance cannot be below 1"
-        raise CheckFailed(called, "logvar takes negative values for some weights", "logvar is never negative", cause, hint)
+        cause = (
+            "an activation such as ReLU or softplus follows the logvar head: the variance cannot be below 1"
+        )
+        raise CheckFailed(
+            called, "logvar takes negative values for some weights", "logvar is never negative", cause, hint
+        )
     if float(logvar.max()) <= 0:
         cause = "logvar cannot be positive: the variance cannot exceed 1"
-        raise CheckFailed(called, "logvar takes positive values for some weights", "logvar is never positive", cause, hint)
+        raise CheckFailed(
+            called, "logvar takes positive values for some weights", "logvar is never positive", cause, hint
+        )
     if float(logvar.abs().max()) <= 1:
         cause = "an activation such as tanh follows the logvar head: it cannot leave [-1, 1]"
-        raise CheckFailed(called, "logvar leaves [-1, 1] for some weights", "logvar stays in [-1, 1]", cause, hint)
+        raise CheckFailed(
+            called, "logvar leaves [-1, 1] for some weights", "logvar stays in [-1, 1]", cause, hint
+        )
 
 
 @pytest.mark.exercise("encoder")
@@ -129,7 +159,9 @@ def assert_encodes_per_sample(call, name, rng):
     called = describe_call(name, x=x)
     first, second = (torch.cat(encode(call, x, 3, called), 1) for _ in range(2))
     cause = "the encoder returns a draw, or dropout is active in eval mode"
-    assert_rows_unchanged(first, second, range(5), called, "two calls give the same", cause, "Noise belongs to reparameterize.")
+    assert_rows_unchanged(
+        first, second, range(5), called, "two calls give the same", cause, "Noise belongs to reparameterize."
+    )
     changed = x.clone()
     changed[2] = images(rng, 1)[0]
     after = torch.cat(encode(call, changed, 3, called), 1)
@@ -137,7 +169,9 @@ def assert_encodes_per_sample(call, name, rng):
     assert_rows_unchanged(first, after, [0, 1, 3, 4], called, relation, MIXED)
     assert_rows_changed(first, after, [2], called, relation, "samples and results are in different order")
     alone = torch.cat(encode(call, x[3:4], 3, called), 1)
-    assert_rows_unchanged(first[3:4], alone, [0], called, "a sample alone gives what it gives in a batch", MIXED)
+    assert_rows_unchanged(
+        first[3:4], alone, [0], called, "a sample alone gives what it gives in a batch", MIXED
+    )
 
 
 @pytest.mark.exercise("encoder")
@@ -164,8 +198,18 @@ def test_decoder_gives_logits(student, rng):
         stir(model, rng, 1.5)
         z = codes(rng, 4, d_latent)
         called = describe_call("Decoder(...)", z=z)
-        before, after = decode(model, z, d_out, called), decode(model, codes(rng, 4, d_latent) + 1, d_out, called)
-        assert_rows_changed(before, after, range(4), called, "another z gives another output", "the output does not depend on z")
+        before, after = (
+            decode(model, z, d_out, called),
+            decode(model, codes(rng, 4, d_latent) + 1, d_out, called),
+        )
+        assert_rows_changed(
+            before,
+            after,
+            range(4),
+            called,
+            "another z gives another output",
+            "the output does not depend on z",
+        )
 
 
 @pytest.mark.exercise("decoder")
@@ -181,14 +225,27 @@ def assert_logits_are_free(model, name, rng, call=None):
         stir(model, rng, 3.0)
         outputs.append(decode(call or model, 3 * codes(rng, 10), 12, called))
     logits = torch.cat(outputs)
-    relation, hint = "logits take any value", "Let the last layer be linear; the sigmoid belongs to VAE.sample and is inside bernoulli_nll."
+    relation, hint = (
+        "logits take any value",
+        "Let the last layer be linear; the sigmoid belongs to VAE.sample and is inside bernoulli_nll.",
+    )
     low, high = float(logits.min()), float(logits.max())
     if low >= 0:
-        cause = "a sigmoid ends the decoder: these are probabilities" if high <= 1 else "a ReLU or softplus ends the decoder"
+        cause = (
+            "a sigmoid ends the decoder: these are probabilities"
+            if high <= 1
+            else "a ReLU or softplus ends the decoder"
+        )
         raise CheckFailed(called, relation, "no value is negative", cause, hint)
     if high <= 0:
-        raise CheckFailed(called, relation, "no value is positive", "a logarithm of probabilities is returned, not logits", hint)
-    if -1.0001 <= low and high <= 1.0001:
+        raise CheckFailed(
+            called,
+            relation,
+            "no value is positive",
+            "a logarithm of probabilities is returned, not logits",
+            hint,
+        )
+    if low >= -1.0001 and high <= 1.0001:
         raise CheckFailed(called, relation, "all values lie in [-1, 1]", "a tanh ends the decoder", hint)
 
 
@@ -213,7 +270,9 @@ def assert_decodes_per_sample(call, name, rng):
     assert_rows_unchanged(first, after, [0, 1, 3, 4], called, relation, MIXED)
     assert_rows_changed(first, after, [2], called, relation, MIXED)
     alone = decode(call, z[3:4], 12, called)
-    assert_rows_unchanged(first[3:4], alone, [0], called, "a code alone gives what it gives in a batch", MIXED)
+    assert_rows_unchanged(
+        first[3:4], alone, [0], called, "a code alone gives what it gives in a batch", MIXED
+    )
 
 
 @pytest.mark.exercise("decoder")
@@ -253,7 +312,9 @@ def run_forward(model, x, width):
     called = describe_call("VAE(...)", x=x)
     fields = read_fields(model(x), OUTPUT, called, "VAEOutput(x_logits, mu, logvar, z)")
     logits = assert_shape_equals(fields["x_logits"], {"N": len(x), "D": x.shape[1]}, called)
-    parts = {name: assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in OUTPUT[1:]}
+    parts = {
+        name: assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in OUTPUT[1:]
+    }
     for part in (logits, *parts.values()):
         assert_values_finite(part, called)
     return called, {"x_logits": logits} | parts
@@ -268,8 +329,15 @@ def test_vae_parts_have_their_shapes(student, reference, rng):
             model = build_vae(student, rng, d_in, d_hidden, d_latent)
             for count in (5, 1):
                 x, z = images(rng, count, d_in), codes(rng, count, d_latent)
-                encode(lambda x, model=model: model.encode(x=x), x, d_latent, describe_call("VAE(...).encode", x=x))
-                decode(lambda z, model=model: model.decode(z=z), z, d_in, describe_call("VAE(...).decode", z=z))
+                encode(
+                    lambda x, model=model: model.encode(x=x),
+                    x,
+                    d_latent,
+                    describe_call("VAE(...).encode", x=x),
+                )
+                decode(
+                    lambda z, model=model: model.decode(z=z), z, d_in, describe_call("VAE(...).decode", z=z)
+                )
                 run_forward(model, x, d_latent)
 
     with_upstream(student, reference, check)
@@ -298,7 +366,9 @@ def test_vae_decode_gives_logits(student, reference, rng):
         called = "VAE(...).encode with large random weights"
         mu, logvar = encode(lambda x: model.encode(x=x), images(rng, 20), 3, called)
         if torch.equal(mu, logvar):
-            raise CheckFailed(called, "mu and logvar differ", "mu equals logvar", "encode returns mu twice, or logvar twice")
+            raise CheckFailed(
+                called, "mu and logvar differ", "mu equals logvar", "encode returns mu twice, or logvar twice"
+            )
 
     with_upstream(student, reference, check)
 
@@ -312,10 +382,18 @@ def test_forward_joins_the_parts(student, reference, rng):
         stir(model, rng, 1.0)
         x = images(rng, 5)
         called, output = run_forward(model, x, 3)
-        for name, expected in zip(("mu", "logvar"), encode(lambda x: model.encode(x=x), x, 3, called), strict=True):
-            cause = "mu and logvar are in the wrong order" if torch.allclose(output["logvar" if name == "mu" else "mu"], expected) else ""
+        for name, expected in zip(
+            ("mu", "logvar"), encode(lambda x: model.encode(x=x), x, 3, called), strict=True
+        ):
+            cause = (
+                "mu and logvar are in the wrong order"
+                if torch.allclose(output["logvar" if name == "mu" else "mu"], expected)
+                else ""
+            )
             try:
-                assert_values_equal(output[name], expected, called, f"{name} is what encode(x) gives", tolerance=1e-3)
+                assert_values_equal(
+                    output[name], expected, called, f"{name} is what encode(x) gives", tolerance=1e-3
+                )
             except CheckFailed as failure:
                 raise failure.with_cause(cause) from None
         expected = decode(lambda z: model.decode(z=z), output["z"], 12, called)
@@ -323,11 +401,17 @@ def test_forward_joins_the_parts(student, reference, rng):
         off = float((output["x_logits"] - expected).abs().max()) / scale
         if off > 1e-3:
             cause = "decode is called with another z in forward"
-            if torch.allclose(decode(lambda z: model.decode(z=z), output["mu"], 12, called), output["x_logits"], atol=1e-4 * scale):
+            if torch.allclose(
+                decode(lambda z: model.decode(z=z), output["mu"], 12, called),
+                output["x_logits"],
+                atol=1e-4 * scale,
+            ):
                 cause = "the decoder gets mu instead of z"
             elif torch.allclose(torch.sigmoid(expected), output["x_logits"], atol=1e-4):
                 cause = "forward applies a sigmoid: x_logits are probabilities"
-            raise CheckFailed(called, "x_logits = decode(z)", f"they differ by {off:.2g} of the largest logit", cause)
+            raise CheckFailed(
+                called, "x_logits = decode(z)", f"they differ by {off:.2g} of the largest logit", cause
+            )
 
     with_upstream(student, reference, check)
 
@@ -345,7 +429,13 @@ def test_forward_samples_z(student, reference, rng):
         noise = (output["z"] - output["mu"]) / (output["logvar"] / 2).exp()
         if float(noise.abs().max()) < 1e-3:
             cause = "z is mu: forward does not sample, which makes a plain autoencoder"
-            raise CheckFailed(called, "z = mu + exp(logvar / 2) * eps", "z equals mu", cause, "z = reparameterize(mu, logvar).")
+            raise CheckFailed(
+                called,
+                "z = mu + exp(logvar / 2) * eps",
+                "z equals mu",
+                cause,
+                "z = reparameterize(mu, logvar).",
+            )
         assert_forward_noise(noise, output["logvar"], called)
         _, again = run_forward(model, x, 16)
         assert_draws_are_fresh(noise, (again["z"] - again["mu"]) / (again["logvar"] / 2).exp(), called)
@@ -356,9 +446,14 @@ def test_forward_samples_z(student, reference, rng):
 def assert_forward_noise(noise, logvar, called):
     """Fail when (z - mu) / exp(logvar / 2) is not N(0, 1), or is shared between samples or latent dimensions."""
     relation, hint = "(z - mu) / exp(logvar / 2) follows N(0, 1)", "z = reparameterize(mu, logvar)."
-    for shared, whose in ((noise[:1], "samples of the batch"), (noise[:, :1], "latent dimensions of a sample")):
+    for shared, whose in (
+        (noise[:1], "samples of the batch"),
+        (noise[:, :1], "latent dimensions of a sample"),
+    ):
         if float((noise - shared).abs().max()) < 1e-2:
-            raise CheckFailed(called, relation, "noise repeats", f"the same noise is used for all {whose}", hint)
+            raise CheckFailed(
+                called, relation, "noise repeats", f"the same noise is used for all {whose}", hint
+            )
     try:
         assert_noise_is_normal(noise, called, relation)
     except CheckFailed as failure:
@@ -384,7 +479,9 @@ def test_decoder_gets_the_draw(student, rng):
         return  # the draw is written out in forward; test_forward_joins_the_parts sees it
     (called, first), (_, second) = results
     cause = "the decoder gets mu instead of z"
-    assert_rows_changed(first["x_logits"], second["x_logits"], range(5), called, "x_logits = decode(z)", cause, "decode(z)")
+    assert_rows_changed(
+        first["x_logits"], second["x_logits"], range(5), called, "x_logits = decode(z)", cause, "decode(z)"
+    )
 
 
 @pytest.mark.exercise("vae")
@@ -451,10 +548,22 @@ def test_samples_are_fresh(student, reference, rng):
         _, second = sample(model, 6, 12)
         if float((first - second).abs().max()) < 1e-6:
             cause = "z is not random: it is a constant, or the seed is reset"
-            raise CheckFailed(called, "two calls draw new samples", "two calls gave the same", cause, "Draw z anew in each call.")
+            raise CheckFailed(
+                called,
+                "two calls draw new samples",
+                "two calls gave the same",
+                cause,
+                "Draw z anew in each call.",
+            )
         if float((first - first[:1]).abs().max()) < 1e-6:
             hint = "Draw z of shape (n, d_latent)."
-            raise CheckFailed(called, "samples differ", "all samples of a call are the same", "one z is used for all samples", hint)
+            raise CheckFailed(
+                called,
+                "samples differ",
+                "all samples of a call are the same",
+                "one z is used for all samples",
+                hint,
+            )
 
     with_upstream(student, reference, check)
 
@@ -484,7 +593,12 @@ def test_samples_come_from_the_prior(student, reference, rng):
         binary = bool(((drawn == 0) | (drawn == 1)).all())
         spread = max(float(torch.cdist(curve[:1], curve[-1:])), 1e-3)
         if not binary and float(found.amin(1).median()) > 0.05 * spread:
-            raise CheckFailed(called, "a sample is sigmoid(decode(z)) for some z", "no z gives these", "the samples are not sigmoid(decode(z))")
+            raise CheckFailed(
+                called,
+                "a sample is sigmoid(decode(z)) for some z",
+                "no z gives these",
+                "the samples are not sigmoid(decode(z))",
+            )
         z = torch.randn(768, generator=rng)
         places = ((z - GRID[0]) / (GRID[1] - GRID[0])).round().long().clamp(0, len(GRID) - 1)
         ours = torch.bernoulli(curve[places], generator=rng) if binary else curve[places]

@@ -51,7 +51,9 @@ def with_models(student, reference, trusted, check, check_own):
 
 
 def straight_model(reference, rng):
-    return StraightModel(reference.VAEOutput, (torch.randn(6, 2, generator=rng) / 2, torch.randn(2, 6, generator=rng)))
+    return StraightModel(
+        reference.VAEOutput, (torch.randn(6, 2, generator=rng) / 2, torch.randn(2, 6, generator=rng))
+    )
 
 
 def own_vae(student, rng):
@@ -70,7 +72,13 @@ def step(student, model, optimizer, x):
 def read_plain(value, called, name):
     if isinstance(value, torch.Tensor) and value.numel() == 1:
         cause = f"`{name}` is still a tensor, which keeps the whole graph in memory: use `.item()`"
-        raise CheckFailed(called, f"`{name}` is a plain float", f"got {describe_value(value)}", cause, "float(value) or value.item().")
+        raise CheckFailed(
+            called,
+            f"`{name}` is a plain float",
+            f"got {describe_value(value)}",
+            cause,
+            "float(value) or value.item().",
+        )
     return read_number(value, called, name)
 
 
@@ -87,7 +95,13 @@ def assert_term(got, expected, name, called, slips):
     if abs(got - expected) <= 1e-4 * max(abs(expected), 1e-3):
         return
     cause = next((text for value, text in slips if abs(got - value) <= 1e-4 * max(abs(value), 1e-3)), "")
-    raise CheckFailed(called, f"{name} is the batch mean that elbo_loss gives", "another value came back", cause, "Return the terms of this step.")
+    raise CheckFailed(
+        called,
+        f"{name} is the batch mean that elbo_loss gives",
+        "another value came back",
+        cause,
+        "Return the terms of this step.",
+    )
 
 
 @pytest.mark.exercise("train_step")
@@ -127,7 +141,13 @@ def test_one_step_down_the_gradient(student, reference, rng):
         called, _ = step(student, handle, optimizer, x)
         assert_step(before, handle.parameters(), gradients_of(model, before, x), model, x, called)
 
-    with_models(student, reference, lambda: straight_model(reference, rng), check, lambda: check_own_moves(student, rng))
+    with_models(
+        student,
+        reference,
+        lambda: straight_model(reference, rng),
+        check,
+        lambda: check_own_moves(student, rng),
+    )
 
 
 def gradients_of(model, parameters, x):
@@ -146,7 +166,13 @@ def assert_step(before, after, gradients, model, x, called, earlier=None):
         return
     relation = "the weights move by -lr times the gradient of rec + kl"
     hint = "optimizer.zero_grad(), loss.backward(), optimizer.step()."
-    raise CheckFailed(called, relation, "they moved otherwise", step_cause(moved, wanted, model, x, before, scale, earlier), hint)
+    raise CheckFailed(
+        called,
+        relation,
+        "they moved otherwise",
+        step_cause(moved, wanted, model, x, before, scale, earlier),
+        hint,
+    )
 
 
 def step_cause(moved, wanted, model, x, before, scale, earlier):
@@ -157,16 +183,31 @@ def step_cause(moved, wanted, model, x, before, scale, earlier):
         return "no step was made: is `loss.backward()` followed by `optimizer.step()`, and the loss not detached?"
     if earlier is not None and is_close(wanted + earlier):
         return "gradients of the step before pile up: zero_grad is missing or misplaced"
-    factors = ((-1, "the loss is maximised: its sign is flipped"), (2, "two steps or two backward passes are made"))
-    for factor, text in (*factors, (len(x), "the loss is summed over the batch"), (1 / x[0].numel(), "the loss is averaged over the pixels")):
+    factors = (
+        (-1, "the loss is maximised: its sign is flipped"),
+        (2, "two steps or two backward passes are made"),
+    )
+    for factor, text in (
+        *factors,
+        (len(x), "the loss is summed over the batch"),
+        (1 / x[0].numel(), "the loss is averaged over the pixels"),
+    ):
         if is_close(factor * wanted):
             return text
     twin = StraightModel(model.output, (before["to_mu"], before["to_logits"]))
     twin.shift.data = before["shift"].clone()
-    for place, text in ((0, "the KL plays no part in the step: only rec is followed"), (1, "rec plays no part in the step: only the KL is followed")):
+    for place, text in (
+        (0, "the KL plays no part in the step: only rec is followed"),
+        (1, "rec plays no part in the step: only the KL is followed"),
+    ):
         gradients = torch.autograd.grad(twin.bound(x)[place], list(twin.parameters()), allow_unused=True)
         pairs = zip(gradients, twin.parameters(), strict=True)
-        part = -RATE * torch.cat([(torch.zeros_like(value) if got is None else got).flatten() for got, value in pairs]).double()
+        part = (
+            -RATE
+            * torch.cat(
+                [(torch.zeros_like(value) if got is None else got).flatten() for got, value in pairs]
+            ).double()
+        )
         if is_close(part):
             return text
     if float(moved.abs().max()) < 1e-2 * scale:
@@ -187,9 +228,17 @@ def test_steps_do_not_pile_up(student, reference, rng):
         before = handle.parameters()
         called, _ = step(student, handle, optimizer, other)
         piled = -RATE * torch.cat([gradient.flatten() for gradient in earlier.values()]).double()
-        assert_step(before, handle.parameters(), gradients_of(model, before, other), model, other, called, piled)
+        assert_step(
+            before, handle.parameters(), gradients_of(model, before, other), model, other, called, piled
+        )
 
-    with_models(student, reference, lambda: straight_model(reference, rng), check, lambda: check_own_moves(student, rng))
+    with_models(
+        student,
+        reference,
+        lambda: straight_model(reference, rng),
+        check,
+        lambda: check_own_moves(student, rng),
+    )
 
 
 def check_own_moves(student, rng):
@@ -203,7 +252,12 @@ def check_own_moves(student, rng):
         losses.append(got["loss"])
     assert_parameters_moved(before, model.parameters(), called)
     if not sum(losses[-10:]) < sum(losses[:10]):
-        raise CheckFailed(called, "the loss falls over 40 steps on one batch", "it does not", "the step does not follow the gradient")
+        raise CheckFailed(
+            called,
+            "the loss falls over 40 steps on one batch",
+            "it does not",
+            "the step does not follow the gradient",
+        )
 
 
 @pytest.mark.exercise("train_step")
@@ -240,14 +294,29 @@ def test_seed_is_left_alone(student, reference, rng):
             student.seed(seed)
             step(student, handle, student.optimizer("SGD", handle, lr=RATE), x)
             try:
-                states.append(torch.cat([value.flatten() for value in student.VAE(d_in=6, d_hidden=5, d_latent=2).parameters().values()]))
+                states.append(
+                    torch.cat(
+                        [
+                            value.flatten()
+                            for value in student.VAE(d_in=6, d_hidden=5, d_latent=2).parameters().values()
+                        ]
+                    )
+                )
             except StudentFault:
                 return  # there is no model whose random weights could tell
         if torch.equal(*states) and float(states[0].std()) > 0:
             cause = "train_step resets the global seed: every step draws the same noise"
-            raise CheckFailed("train_step after two seeds", "random numbers go on as they were", "they were reset", cause)
+            raise CheckFailed(
+                "train_step after two seeds", "random numbers go on as they were", "they were reset", cause
+            )
 
-    with_models(student, reference, lambda: straight_model(reference, rng), check, lambda: check_own_moves(student, rng))
+    with_models(
+        student,
+        reference,
+        lambda: straight_model(reference, rng),
+        check,
+        lambda: check_own_moves(student, rng),
+    )
 
 
 STRAIGHT = "row i is z0 + i / (steps - 1) * (z1 - z0)"
@@ -313,10 +382,19 @@ def test_points_on_the_line(student, rng, steps):
         assert_values_finite(got, called)
         t = torch.linspace(0, 1, steps, dtype=dtype)[:, None]
         if torch.allclose(got.double(), slerp(z0, z1, steps).double(), rtol=1e-5, atol=1e-5) and steps > 2:
-            add_note("You interpolate on the sphere; the exercise asks for the straight line. This costs no points.")
+            add_note(
+                "You interpolate on the sphere; the exercise asks for the straight line. This costs no points."
+            )
             return
         expected = (1 - t) * z0 + t * z1
-        assert_values_equal(got, expected, called, STRAIGHT, axes={"steps": steps, "Z": 5}, candidates=path_mistakes(z0, z1, steps))
+        assert_values_equal(
+            got,
+            expected,
+            called,
+            STRAIGHT,
+            axes={"steps": steps, "Z": 5},
+            candidates=path_mistakes(z0, z1, steps),
+        )
 
     run_in_best_precision(check)
 
@@ -348,7 +426,14 @@ def test_one_dimension(student, rng):
             got = assert_shape_equals(value, {"steps": 5, "Z": len(first)}, called)
             if bool(torch.isnan(got).all()):
                 continue  # on the sphere equal or opposite ends have no path
-            assert_values_equal(got, expected, called, STRAIGHT, axes={"steps": 5, "Z": len(first)}, candidates=path_mistakes(first, last, 5))
+            assert_values_equal(
+                got,
+                expected,
+                called,
+                STRAIGHT,
+                axes={"steps": 5, "Z": len(first)},
+                candidates=path_mistakes(first, last, 5),
+            )
 
     run_in_best_precision(check)
 
@@ -381,7 +466,9 @@ def log_weights(model, x, z):
 
 def used_draws(model, wanted):
     """The codes the student decoded; those of whole passes where they are the ones that count."""
-    decoded, passed = (torch.cat([torch.zeros(0, model.d_latent), *part]).double() for part in (model.decoded, model.passed))
+    decoded, passed = (
+        torch.cat([torch.zeros(0, model.d_latent), *part]).double() for part in (model.decoded, model.passed)
+    )
     if len(decoded) == wanted:
         return decoded
     return passed if len(passed) == wanted else torch.cat([decoded, passed])
@@ -393,14 +480,31 @@ def sort_draws(model, x, k, called):
     drawn = used_draws(model, len(x) * k)
     distance = (drawn[:, :1] - mu[:, :1].T).abs()
     if not bool((distance.amin(1) < NEAR).all()):
-        cause = "the codes are drawn from the prior, or their spread is not exp(logvar / 2): draw from q(z | x)"
-        raise CheckFailed(called, "the codes are draws of q(z | x)", "codes far from every posterior mean were decoded", cause)
+        cause = (
+            "the codes are drawn from the prior, or their spread is not exp(logvar / 2): draw from q(z | x)"
+        )
+        raise CheckFailed(
+            called,
+            "the codes are draws of q(z | x)",
+            "codes far from every posterior mean were decoded",
+            cause,
+        )
     owner = distance.argmin(1)
     counts = torch.bincount(owner, minlength=len(x))
     if not bool((counts == k).all()):
         most = int(counts.max())
-        cause = "k is not used: one draw is made for each sample" if most == 1 and k > 1 else "the number of draws is not k"
-        raise CheckFailed(called, f"each sample gets k = {k} draws", f"{most} draws for a sample", cause, "Draw k codes for each sample.")
+        cause = (
+            "k is not used: one draw is made for each sample"
+            if most == 1 and k > 1
+            else "the number of draws is not k"
+        )
+        raise CheckFailed(
+            called,
+            f"each sample gets k = {k} draws",
+            f"{most} draws for a sample",
+            cause,
+            "Draw k codes for each sample.",
+        )
     return torch.stack([drawn[owner == place] for place in range(len(x))], 1)
 
 
@@ -410,11 +514,22 @@ def assert_scaled_noise(model, x, z, called):
     noise = (z - mu) / (logvar / 2).exp()
     k = len(z)
     if k > 1 and float((z - z[:1]).abs().max()) < 1e-9:
-        raise CheckFailed(called, "the k draws differ", "they are all the same", "one z is used k times: the bound does not tighten")
+        raise CheckFailed(
+            called,
+            "the k draws differ",
+            "they are all the same",
+            "one z is used k times: the bound does not tighten",
+        )
     if k >= 200:
         squeezed = (noise / (logvar / 2).exp()).square().mean((0, 1))
-        cause = "exp(logvar) is the variance; you need exp(0.5 * logvar)" if float((squeezed - 1).abs().max()) < 0.2 else ""
-        assert_variance_equals(noise, 1.0, called, "z is a draw of N(mu, exp(logvar))", cause or "the draws have another spread")
+        cause = (
+            "exp(logvar) is the variance; you need exp(0.5 * logvar)"
+            if float((squeezed - 1).abs().max()) < 0.2
+            else ""
+        )
+        assert_variance_equals(
+            noise, 1.0, called, "z is a draw of N(mu, exp(logvar))", cause or "the draws have another spread"
+        )
 
 
 def bound_mistakes(likelihood, prior, log_q, model, x, z):
@@ -445,17 +560,27 @@ def bound_mistakes(likelihood, prior, log_q, model, x, z):
         slip(mean_of(likelihood + prior), "log q(z | x) is missing: the draws come from q, so divide by it"),
         slip(mean_of(likelihood - log_q), "the prior log p(z) is missing"),
         slip(mean_of(likelihood), "the weights p(z) / q(z | x) are missing"),
-        slip(likelihood.mean(0), "the weights p(z) / q(z | x) are missing, and so is the logarithm of a mean"),
-        slip(mean_of(likelihood - prior + log_q), "prior and q are swapped: the weight is p(x, z) / q(z | x)"),
+        slip(
+            likelihood.mean(0), "the weights p(z) / q(z | x) are missing, and so is the logarithm of a mean"
+        ),
+        slip(
+            mean_of(likelihood - prior + log_q), "prior and q are swapped: the weight is p(x, z) / q(z | x)"
+        ),
         slip(mean_of(likelihood + prior + log_q), "log q is added: the weight is p(x, z) / q(z | x)"),
         slip(mean_of(likelihood) - kl, "the closed KL stands in for log p(z) - log q(z | x) of each draw"),
         slip(likelihood.mean(0) - kl, "this is the ELBO with the closed KL, whatever k is"),
         slip(-mean_of(likelihood) - kl, "the sign of the reconstruction is flipped"),
-        slip(mean_of(-likelihood + prior - log_q), "the sign of log p(x | z) is flipped: bernoulli_nll is its negative"),
+        slip(
+            mean_of(-likelihood + prior - log_q),
+            "the sign of log p(x | z) is flipped: bernoulli_nll is its negative",
+        ),
         slip(mean_of(likelihood + prior - unscaled), "the term logvar of log q is missing"),
         slip(mean_of(weights - constant), "the constant log(2 pi) is in one of log p(z) and log q only"),
         slip(mean_of(weights + constant), "the constant log(2 pi) is in one of log p(z) and log q only"),
-        slip(mean_of(likelihood + prior - wide_log_q(model, x, z)), "exp(logvar) is taken for the standard deviation in log q"),
+        slip(
+            mean_of(likelihood + prior - wide_log_q(model, x, z)),
+            "exp(logvar) is taken for the standard deviation in log q",
+        ),
         slip(kl, "the KL is returned"),
         slip(-kl, "the KL is returned"),
     ]
@@ -473,14 +598,28 @@ def check_bound(student, handle, model, x, k):
     model.passed.clear()
     value = student.iwae_bound(model=handle, x=x, k=k)
     got = assert_shape_equals(value, {"N": len(x)}, called, bound_shape(value, len(x), k))
-    assert_values_finite(got, called, "exp of a log-weight is 0 or infinite: use logsumexp", "torch.logsumexp(log_weights, 0) - math.log(k).")
+    assert_values_finite(
+        got,
+        called,
+        "exp of a log-weight is 0 or infinite: use logsumexp",
+        "torch.logsumexp(log_weights, 0) - math.log(k).",
+    )
     z = sort_draws(model, x, k, called)
     assert_scaled_noise(model, x, z, called)
     terms = log_weights(model, x.double(), z)
     expected = (terms[0] + terms[1] - terms[2]).logsumexp(0) - math.log(k)
     candidates = bound_mistakes(*terms, model, x, z)
     sizes = {"k": k, "Z": model.d_latent, "N": len(x)}
-    assert_values_equal(got.double(), expected, called, BOUND, axes={"N": len(x)}, candidates=candidates, sizes=sizes, tolerance=1e-4)
+    assert_values_equal(
+        got.double(),
+        expected,
+        called,
+        BOUND,
+        axes={"N": len(x)},
+        candidates=candidates,
+        sizes=sizes,
+        tolerance=1e-4,
+    )
 
 
 def bound_shape(value, count, k):
@@ -504,7 +643,13 @@ def test_bound_of_known_draws(student, reference, rng, k):
     def check(handle, model):
         check_bound(student, handle, model, x, k)
 
-    with_models(student, reference, lambda: logging_model(reference, rng), check, lambda: check_own_bound(student, rng, k))
+    with_models(
+        student,
+        reference,
+        lambda: logging_model(reference, rng),
+        check,
+        lambda: check_own_bound(student, rng, k),
+    )
 
 
 @pytest.mark.exercise("iwae_bound")
@@ -547,9 +692,18 @@ def test_draws_are_fresh(student, reference, rng):
     def check(handle, model):
         del model
         called = describe_call("iwae_bound", x=x, k=3)
-        first, second = (assert_shape_equals(student.iwae_bound(model=handle, x=x, k=3), {"N": 4}, called) for _ in range(2))
+        first, second = (
+            assert_shape_equals(student.iwae_bound(model=handle, x=x, k=3), {"N": 4}, called)
+            for _ in range(2)
+        )
         if torch.equal(first, second):
             cause = "z is not drawn: mu is used, or the seed is reset"
             raise CheckFailed(called, "two calls draw new codes", "two calls gave the same", cause)
 
-    with_models(student, reference, lambda: logging_model(reference, rng), check, lambda: check_own_bound(student, rng, 3))
+    with_models(
+        student,
+        reference,
+        lambda: logging_model(reference, rng),
+        check,
+        lambda: check_own_bound(student, rng, 3),
+    )

@@ -31,8 +31,12 @@ def load_digits8() -> tuple[Digits, Digits]:
     order = torch.randperm(len(bunch.target), generator=torch.Generator().manual_seed(8))
     images = torch.tensor(bunch.data / DARKEST, dtype=torch.float32)[order]
     labels = torch.tensor(bunch.target, dtype=torch.int64)[order]
-    train, held_out = (Digits(images[part], labels[part]) for part in (slice(HELD_OUT, None), slice(HELD_OUT)))
-    print(f"{len(train.labels):,} digits to train on, {len(held_out.labels)} held out, {SIZE}x{SIZE} pixels each")
+    train, held_out = (
+        Digits(images[part], labels[part]) for part in (slice(HELD_OUT, None), slice(HELD_OUT))
+    )
+    print(
+        f"{len(train.labels):,} digits to train on, {len(held_out.labels)} held out, {SIZE}x{SIZE} pixels each"
+    )
     return train, held_out
 
 

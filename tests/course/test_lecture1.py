@@ -36,7 +36,10 @@ def executed(notebook, tmp_path_factory: pytest.TempPathFactory):
     shutil.copytree(FOLDER, folder)
     environment = os.environ | {"FAIRGRADE_BUDGET": "tiny", "OMP_NUM_THREADS": "1"}
     client = NotebookClient(
-        notebook, timeout=120, resources={"metadata": {"path": str(folder)}}, skip_cells_with_tag="none is skipped"
+        notebook,
+        timeout=120,
+        resources={"metadata": {"path": str(folder)}},
+        skip_cells_with_tag="none is skipped",
     )
     client.create_kernel_manager()
     client.start_new_kernel(env=environment)
@@ -53,7 +56,11 @@ def has_picture(cell) -> bool:
 
 
 def printed(notebook) -> str:
-    texts = [output.get("text", "") or output.get("data", {}).get("text/plain", "") for cell in code_cells(notebook) for output in cell.outputs]
+    texts = [
+        output.get("text", "") or output.get("data", {}).get("text/plain", "")
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+    ]
     return "\n".join(texts)
 
 
@@ -114,7 +121,11 @@ def test_the_hasty_draw_reports_a_bound_above_the_truth(executed) -> None:
 def test_points_in_the_notebook_are_those_of_the_course() -> None:
     facts = load_course(ROOT).assignment("lecture1_vae")
     cells = nbformat.read(FOLDER / facts.notebook, as_version=4).cells
-    points = {cell.metadata["nbgrader"]["grade_id"]: cell.metadata["nbgrader"]["points"] for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")}
+    points = {
+        cell.metadata["nbgrader"]["grade_id"]: cell.metadata["nbgrader"]["points"]
+        for cell in cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
     assert points == facts.exercises
     assert facts.automatic_points == 100
 
@@ -144,7 +155,9 @@ def test_grouped_categorical_nll_equals_a_categorical_for_each_group() -> None:
     sizes, logits = [3, 1, 4], torch.randn(6, 8).double()
     choices = torch.stack([torch.randint(size, (6,)) for size in sizes], 1)
     onehot = torch.cat([torch.eye(size).double()[choices[:, g]] for g, size in enumerate(sizes)], 1)
-    wanted = sum(-Categorical(logits=part).log_prob(choices[:, g]) for g, part in enumerate(logits.split(sizes, 1)))
+    wanted = sum(
+        -Categorical(logits=part).log_prob(choices[:, g]) for g, part in enumerate(logits.split(sizes, 1))
+    )
     torch.testing.assert_close(vae.grouped_categorical_nll(logits, onehot, sizes), wanted)
 
 

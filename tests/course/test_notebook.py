@@ -194,7 +194,7 @@ def run(folder: Path, notebook: NotebookNode, skip: str) -> dict[str, str]:
     return said
 
 
-@pytest.fixture()
+@pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The students' files in a folder of their own, at a budget of two epochs, on one thread."""
     monkeypatch.setenv("FAIRGRADE_BUDGET", "tiny")

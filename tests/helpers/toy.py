@@ -10,7 +10,7 @@ from fairgrade.config import Course, load_course
 
 NAME = "toy"
 
-_CONFIG = '''
+_CONFIG = """
 COURSE = {
     "id": "toy-course",
     "title": "Toy course",
@@ -24,7 +24,7 @@ COURSE = {
         },
     },
 }
-'''
+"""
 
 _GRADERS = '''
 import pytest

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat.corpus.words import generate_corpus_id
+from nbformat.notebooknode import NotebookNode, from_dict
+from nbformat.v4 import new_notebook
 
 from fairgrade.adapters.nbgrader.sanitise import clean_attachments, clean_outputs, plain_text
 from fairgrade.errors import SubmissionError
@@ -100,15 +101,14 @@ def _read_cell(raw: dict[str, Any]) -> NotebookNode:
     if not metadata["tags"]:
         del metadata["tags"]
     kind = raw.get("cell_type")
+    cell = NotebookNode(cell_type="raw", id=generate_corpus_id(), metadata=from_dict(metadata), source=source)
     if kind == "code":
-        cell = new_code_cell(source, metadata=metadata, outputs=clean_outputs(raw.get("outputs")))
+        cell.update(cell_type=kind, execution_count=None, outputs=clean_outputs(raw.get("outputs")))
     elif kind == "markdown":
-        cell = new_markdown_cell(source, metadata=metadata)
+        cell.cell_type = kind
         attachments = clean_attachments(raw.get("attachments"))
         if attachments:
             cell.attachments = attachments
-    else:
-        cell = new_raw_cell(source, metadata=metadata)
     if isinstance(raw.get("id"), str) and nbformat_id(raw["id"]):
         cell.id = raw["id"]
     return cell

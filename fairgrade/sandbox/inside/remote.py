@@ -58,13 +58,15 @@ class _Through(torch.autograd.Function):
     """One call through the wire as a node of the student's graph."""
 
     @staticmethod
-    def forward(ctx: Any, ask: Asker, request: dict[str, Any], box: dict[str, Any], *leaves: torch.Tensor) -> Any:
+    def forward(
+        ctx: Any, ask: Asker, request: dict[str, Any], box: dict[str, Any], *leaves: torch.Tensor
+    ) -> Any:
         answer = ask(request)
         outputs: list[torch.Tensor] = []
         box["shape"] = flatten(answer["value"], outputs)
         ctx.ask, ctx.call = ask, answer["call"]
         fixed = [output.detach() for output in outputs if not output.requires_grad]
-        ctx.mark_non_differentiable(*[output for output in fixed])
+        ctx.mark_non_differentiable(*fixed)
         rest = iter(fixed)
         return tuple(output.detach() if output.requires_grad else next(rest) for output in outputs)
 

@@ -91,7 +91,7 @@ def _serve_test(namespace: dict[str, Any], channel: Channel, request: dict[str, 
     seal_fork()
     seed_everything(request["seed"])
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    sys.stdout = sys.stderr = notebook.CountingOutput()  # type: ignore[assignment]
+    sys.stdout = sys.stderr = notebook.CountingOutput()
     calls = Calls(namespace, channel)
     channel.send({"value": None, "id": request["id"]})
     while True:

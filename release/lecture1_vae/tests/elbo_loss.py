@@ -20,7 +20,10 @@ def test_terms(elbo_loss):
         inputs = {"x_logits": x_logits, "x": x, "mu": mu, "logvar": logvar} | settings
         called = describe("elbo_loss", **inputs)
         loss, rec, kl = call("elbo_loss", elbo_loss, **inputs)
-        batch = [(4 * pixels, "summed over the batch"), (pixels / 15, "a mean over pixels: their sum is asked for")]
+        batch = [
+            (4 * pixels, "summed over the batch"),
+            (pixels / 15, "a mean over pixels: their sum is asked for"),
+        ]
         expect_close(rec, pixels, called, "rec = pixels * ln 2 for logits of 0", batch)
         batch = [(torch.tensor(48.0), "summed over the batch"), (torch.tensor(2.0), "a mean over Z")]
         expect_close(kl, torch.tensor(12.0), called, "kl = 6 * 2^2 / 2 = 12", batch)

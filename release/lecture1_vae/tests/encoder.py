@@ -15,7 +15,12 @@ def test_shapes(Encoder):
     model = call("Encoder", Encoder, d_in=10, d_hidden=7, d_latent=3)
     for count in (4, 1):
         pair = call("Encoder(...)", model, x=torch.rand(count, 10))
-        expect(isinstance(pair, tuple) and len(pair) == 2, called, "it gives the pair (mu, logvar)", f"a {type(pair).__name__}")
+        expect(
+            isinstance(pair, tuple) and len(pair) == 2,
+            called,
+            "it gives the pair (mu, logvar)",
+            f"a {type(pair).__name__}",
+        )
         for part in pair:
             expect_shape(part, (count, 3), called)
 
@@ -26,8 +31,16 @@ def test_heads(Encoder):
     model = call("Encoder", Encoder, d_in=10, d_hidden=30, d_latent=20)
     with torch.no_grad():
         mu, logvar = call("Encoder(...)", model, x=10 * torch.randn(50, 10))
-    expect(not torch.equal(mu, logvar), called, "mu and logvar are two outputs", "they are equal", "one head for both")
+    expect(
+        not torch.equal(mu, logvar),
+        called,
+        "mu and logvar are two outputs",
+        "they are equal",
+        "one head for both",
+    )
     for name, part in (("mu", mu), ("logvar", logvar)):
         both = float(part.min()) < 0 < float(part.max())
         hint = "End with a linear layer."
-        expect(both, called, f"{name} takes both signs", "it has one sign only", "an activation comes last", hint)
+        expect(
+            both, called, f"{name} takes both signs", "it has one sign only", "an activation comes last", hint
+        )

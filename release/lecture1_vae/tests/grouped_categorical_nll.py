@@ -28,7 +28,13 @@ def test_values(grouped_categorical_nll):
         (-(LOGITS.log_softmax(1) * ONEHOT).sum(1), "one softmax over all columns"),
         (right / 3, "a mean over the groups, where a sum is asked for"),
     ]
-    expect_close(value_of(grouped_categorical_nll, LOGITS), right, CALLED, "the costs of the three groups, added", mistakes)
+    expect_close(
+        value_of(grouped_categorical_nll, LOGITS),
+        right,
+        CALLED,
+        "the costs of the three groups, added",
+        mistakes,
+    )
 
 
 @test_case(name="confident logits")
@@ -36,4 +42,11 @@ def test_confident(grouped_categorical_nll):
     value = value_of(grouped_categorical_nll, 1e4 * (2 * ONEHOT - 1))
     called = CALLED + " with logits of +-10,000, all right"
     hint = "Use a function that takes logits."
-    expect(bool((value.abs() < 1e-2).all()), called, "it costs 0", f"{value.tolist()}", "log(softmax(l)) in two steps", hint)
+    expect(
+        bool((value.abs() < 1e-2).all()),
+        called,
+        "it costs 0",
+        f"{value.tolist()}",
+        "log(softmax(l)) in two steps",
+        hint,
+    )

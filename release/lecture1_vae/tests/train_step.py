@@ -24,7 +24,9 @@ def test_floats(train_step, VAE):
     named = isinstance(got, dict) and {"loss", "rec", "kl"} <= got.keys()
     expect(named, CALLED, "a dict with loss, rec and kl", f"a {type(got).__name__}")
     kinds = {name: type(value).__name__ for name, value in got.items()}
-    expect(set(kinds.values()) == {"float"}, CALLED, "the three are plain floats", f"{kinds}", "", "Use .item().")
+    expect(
+        set(kinds.values()) == {"float"}, CALLED, "the three are plain floats", f"{kinds}", "", "Use .item()."
+    )
     expect(abs(got["loss"] - got["rec"] - got["kl"]) < 1e-3, CALLED, "loss = rec + kl", f"{got}")
 
 
@@ -35,7 +37,13 @@ def test_moves(train_step, VAE):
     for _ in range(3):
         call("train_step", train_step, model=model, optimizer=optimizer, x=x)
     still = sum(torch.equal(old, new) for old, new in zip(before, model.parameters(), strict=True))
-    expect(not still, CALLED, "all parameters are trained", f"{still} of {len(before)} did not move", "no step, or a detached part")
+    expect(
+        not still,
+        CALLED,
+        "all parameters are trained",
+        f"{still} of {len(before)} did not move",
+        "no step, or a detached part",
+    )
 
 
 @test_case(name="each step follows its own batch")
@@ -49,4 +57,10 @@ def test_gradients_do_not_pile_up(train_step, VAE):
         moves.append(float((after - before).norm()))
     ratio = moves[1] / max(moves[0], 1e-12)
     relation = "the second step is about as long as the first"
-    expect(ratio < 1.5, CALLED, relation, f"{ratio:.1f} times as long", "old gradients are still there when backward adds to them")
+    expect(
+        ratio < 1.5,
+        CALLED,
+        relation,
+        f"{ratio:.1f} times as long",
+        "old gradients are still there when backward adds to them",
+    )

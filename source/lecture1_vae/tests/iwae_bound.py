@@ -48,9 +48,12 @@ def test_exact(iwae_bound):
 def test_tighter(iwae_bound):
     x = X.repeat(3000, 1)
     short = [
-        float((EXACT.repeat(3000) - call("iwae_bound", iwae_bound, model=Off(), x=x, k=k)).mean()) for k in (1, 50)
+        float((EXACT.repeat(3000) - call("iwae_bound", iwae_bound, model=Off(), x=x, k=k)).mean())
+        for k in (1, 50)
     ]
     cause = "a mean of logarithms, in place of the logarithm of the mean"
     expect(short[1] < short[0] - 0.1, CALLED, "50 draws give a higher bound than one", f"{short}", cause)
     cause = "log q(z | x) or log p(z) is missing or wrong"
-    expect(abs(short[1]) < 0.06, CALLED, "50 draws nearly reach log p(x)", f"{short[1]:.2f} nats short", cause)
+    expect(
+        abs(short[1]) < 0.06, CALLED, "50 draws nearly reach log p(x)", f"{short[1]:.2f} nats short", cause
+    )

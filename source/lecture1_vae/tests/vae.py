@@ -49,7 +49,25 @@ def test_samples(VAE):
     drawn = call("sample", model.sample, n=30)
     expect_shape(drawn, (30, 10), called)
     inside = bool(((drawn >= 0) & (drawn <= 1)).all())
-    expect(inside, called, "values lie in [0, 1]", f"from {drawn.min():.2f} to {drawn.max():.2f}", "the sigmoid is missing")
-    expect(not torch.equal(drawn[0], drawn[1]), called, "two samples differ", "they are equal", "one z for all of them")
+    expect(
+        inside,
+        called,
+        "values lie in [0, 1]",
+        f"from {drawn.min():.2f} to {drawn.max():.2f}",
+        "the sigmoid is missing",
+    )
+    expect(
+        not torch.equal(drawn[0], drawn[1]),
+        called,
+        "two samples differ",
+        "they are equal",
+        "one z for all of them",
+    )
     again = call("sample", model.sample, n=30)
-    expect(not torch.equal(drawn, again), called, "two calls differ", "the same samples twice", "a fixed seed or a fixed z")
+    expect(
+        not torch.equal(drawn, again),
+        called,
+        "two calls differ",
+        "the same samples twice",
+        "a fixed seed or a fixed z",
+    )

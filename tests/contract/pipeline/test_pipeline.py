@@ -17,7 +17,9 @@ from tests.helpers.toy import NAME, RIGHT, hand_in, make_course, notebook_text
 
 def grade(course, **options) -> tuple[ClassResult, list[str]]:
     graded: list[str] = []
-    outcome = grade_class(course, NAME, jobs=2, notify=lambda student, result: graded.append(student), **options)
+    outcome = grade_class(
+        course, NAME, jobs=2, notify=lambda student, result: graded.append(student), **options
+    )
     return outcome, sorted(graded)
 
 
@@ -40,7 +42,11 @@ def outcome(course):
     hand_in(course, "impure", double="def double(x):\n    return x.mul_(2)")
     hand_in(course, "loops", double=looping)
     hand_in(course, "cell-loops", double="while True:\n    pass")
-    hand_in(course, "swallows", double="while True:\n    try:\n        pass\n    except BaseException:\n        pass")
+    hand_in(
+        course,
+        "swallows",
+        double="while True:\n    try:\n        pass\n    except BaseException:\n        pass",
+    )
     hand_in(course, "raises", double="def double(x):\n    raise KeyError('x')")
     hand_in(course, "syntax", double="def double(x:\n")
     hand_in(course, "exits", double="import os\nos._exit(0)")
@@ -110,7 +116,9 @@ def test_a_changed_grader_regrades_and_a_broken_one_never_costs_points(tmp_path:
     course = make_course(tmp_path)
     hand_in(course, "student01")
     grader = course.graders(NAME) / "test_toy.py"
-    grader.write_text(grader.read_text().replace("back = student.double(x=x)", "back = student.double(x=x) + oops"))
+    grader.write_text(
+        grader.read_text().replace("back = student.double(x=x)", "back = student.double(x=x) + oops")
+    )
     outcome, graded = grade(course)
     assert graded == ["student01"]
     scores = score(outcome.graded["student01"].result, course.assignment(NAME))

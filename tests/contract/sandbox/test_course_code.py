@@ -18,6 +18,8 @@ from tests.attacks.harness import ENTRY, ask
 from tests.contract.sandbox.course_code import SNIPPETS
 
 _SYNC = {"x86_64": 162, "aarch64": 81}
+_SOCKET = {"x86_64": 41, "aarch64": 198}
+"""Refused without harm: the C library asks a name service for the user's name where the host runs one."""
 
 
 @pytest.fixture(scope="module")
@@ -39,5 +41,7 @@ def test_filter_refuses_no_call_of_course_code_with_this_torch() -> None:
     root = Path(__file__).parents[3]
     run = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=root, check=True)
     refused = json.loads(run.stdout.splitlines()[-1])
-    assert refused == [_SYNC[os.uname().machine]], run.stderr
+    machine = os.uname().machine
+    assert _SYNC[machine] in refused, "nothing was watched"
+    assert set(refused) <= {_SYNC[machine], _SOCKET[machine]}, run.stderr
     assert set(NUMBERS) == set(_SYNC)

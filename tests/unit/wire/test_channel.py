@@ -19,7 +19,7 @@ def refuse(value: object) -> object:
     raise WireError("refused")
 
 
-@pytest.fixture()
+@pytest.fixture
 def pair() -> Iterator[tuple[Channel, socket.socket]]:
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -44,7 +44,9 @@ def test_a_silent_peer_ends_in_a_timeout(pair: tuple[Channel, socket.socket]) ->
         pair[0].receive(0.05)
 
 
-def test_a_frame_that_drips_byte_by_byte_does_not_extend_its_deadline(pair: tuple[Channel, socket.socket]) -> None:
+def test_a_frame_that_drips_byte_by_byte_does_not_extend_its_deadline(
+    pair: tuple[Channel, socket.socket],
+) -> None:
     channel, peer = pair
     stop = threading.Event()
 
@@ -63,7 +65,9 @@ def test_a_frame_that_drips_byte_by_byte_does_not_extend_its_deadline(pair: tupl
         thread.join()
 
 
-def test_a_frame_that_announces_too_much_is_refused_before_it_is_read(pair: tuple[Channel, socket.socket]) -> None:
+def test_a_frame_that_announces_too_much_is_refused_before_it_is_read(
+    pair: tuple[Channel, socket.socket],
+) -> None:
     channel, peer = pair
     peer.send(struct.pack("<II", 2**31, 0))
     with pytest.raises(WireError, match="more than the limit"):
