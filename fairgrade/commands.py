@@ -22,10 +22,8 @@ from fairgrade.pipeline import ClassResult, Notify, grade_class
 from fairgrade.publish import publish, report_path, write_pages
 from fairgrade.records import write_atomically
 from fairgrade.sandbox import selfcheck
-from fairgrade.sandbox.policy import Policy
-from fairgrade.sandbox.server import SandboxServer
 from fairgrade.terminal import class_table, console, legend, progress_bar
-from fairgrade.worker import course_files, limits_of
+from fairgrade.worker import limits_of, sandbox_of
 
 
 def run_doctor() -> int:
@@ -203,7 +201,7 @@ def run_validate(course: Course, file: Path, assignment: str | None) -> int:
     release = read_release(course.release(name))
     planned = plan(read_notebook(file), release)
     handed_in = {other: (file.parent / other).is_file() for other in facts.files}
-    with SandboxServer(Policy(), course_files(course, name)) as server:
+    with sandbox_of(course, name) as server:
         cells = [Cell(cell.index, cell.source) for cell in planned.cells]
         with StudentProcess(server.address, limits_of(course, name), cells, {}, facts.seed) as process:
             ends = process.run_cells()

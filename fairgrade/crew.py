@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 
 from fairgrade.config import Course
 from fairgrade.errors import FairgradeError, GraderError, SandboxError
-from fairgrade.sandbox.policy import Policy
 from fairgrade.sandbox.server import SandboxServer
-from fairgrade.worker import collect, course_files, start_worker
+from fairgrade.worker import collect, sandbox_of, start_worker
 
 MAX_RESTARTS = 8
 """Restarts without a single result in between, after which the run gives up."""
@@ -125,8 +124,7 @@ class Crew:
         return self._pool
 
     def _start_server(self) -> None:
-        files = course_files(self._course, self._assignment)
-        self._server = SandboxServer(Policy(), files, self._tier).__enter__()
+        self._server = sandbox_of(self._course, self._assignment, self._tier).__enter__()
         self._tier = self._server.tier.name  # never a weaker one after a restart
 
     def _restart_what_died(self, got_results: bool) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import pytest
 
     from fairgrade.checks.plugin import Grading, SubmissionFacts
+    from fairgrade.sandbox.server import SandboxServer
 
 
 @dataclass(frozen=True)
@@ -306,12 +307,17 @@ def course_files(course: Course, assignment: str) -> Mapping[str, Path]:
     }
 
 
-@contextlib.contextmanager
-def open_single(file: Path, config: pytest.Config) -> Iterator[Grading]:
-    """Grade one notebook file for `pytest graders/NAME --submission FILE`; the checkpoint lies beside it."""
+def sandbox_of(course: Course, assignment: str, tier: str | None = None) -> SandboxServer:
+    """The wall for an assignment's submissions, to be entered; it must hide the course's folder."""
     from fairgrade.sandbox.policy import Policy
     from fairgrade.sandbox.server import SandboxServer
 
+    return SandboxServer(Policy(), course_files(course, assignment), tier, [course.root])
+
+
+@contextlib.contextmanager
+def open_single(file: Path, config: pytest.Config) -> Iterator[Grading]:
+    """Grade one notebook file for `pytest graders/NAME --submission FILE`; the checkpoint lies beside it."""
     root = next(
         (path for path in (Path.cwd(), *Path.cwd().parents) if (path / "course_config.py").is_file()), None
     )
@@ -338,7 +344,7 @@ def open_single(file: Path, config: pytest.Config) -> Iterator[Grading]:
     release = read_release(course.release(names[0]))
     planned = plan(read_notebook(file), release)
     with (
-        SandboxServer(Policy(), course_files(course, names[0])) as server,
+        sandbox_of(course, names[0]) as server,
         open_grading(course, names[0], submission, planned, release, server.address) as grading,
     ):
         yield grading

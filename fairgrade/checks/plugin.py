@@ -211,6 +211,7 @@ def run_check(item: pytest.Item, following: pytest.Item, grading: Grading) -> Ch
     return outcome_of(
         check=name,
         exercise=exercise_of(item),
+        folder=item.path.parent,
         raised=raised,
         facts=grading.facts,
         fraction=grading.awards.pop(name, 1.0),

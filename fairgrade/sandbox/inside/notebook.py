@@ -9,11 +9,13 @@ import contextlib
 import io
 import os
 import signal
+import subprocess
 import sys
 import traceback
 import types
 from typing import Any
 
+from IPython.core import interactiveshell
 from IPython.core.interactiveshell import InteractiveShell
 
 _FILE = "<cell {}>"
@@ -56,8 +58,23 @@ def warm_up() -> InteractiveShell:
         contextlib.nullcontext()
     )  # keeps a copy of all that is printed, at 50 us a write
     shell.register_magic_function(lambda line: None, "line", "matplotlib")
+    interactiveshell.system = _run_command
     sys.modules["otter"] = _otter_stand_in()
     return shell
+
+
+def _run_command(command: str) -> int:
+    """What `!command` does; IPython's own way needs a terminal, and there is none here."""
+    ended = subprocess.run(
+        command,
+        shell=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    print(ended.stdout.decode(errors="replace"), end="")
+    return ended.returncode
 
 
 def _otter_stand_in() -> types.ModuleType:

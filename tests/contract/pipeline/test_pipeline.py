@@ -112,12 +112,16 @@ def test_grading_again_gives_identical_bytes(course, outcome: ClassResult) -> No
     assert {name: course.outcome(name, NAME).read_bytes() for name in students} == before
 
 
-def test_a_changed_grader_regrades_and_a_broken_one_never_costs_points(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", ["oops", "broken()"])
+def test_a_changed_grader_regrades_and_a_broken_one_never_costs_points(tmp_path: Path, fault: str) -> None:
     course = make_course(tmp_path)
     hand_in(course, "student01")
+    (course.root / "reference").mkdir(exist_ok=True)
+    (course.root / "reference" / "faulty.py").write_text("def broken():\n    assert False, 'our own slip'\n")
     grader = course.graders(NAME) / "test_toy.py"
     grader.write_text(
-        grader.read_text().replace("back = student.double(x=x)", "back = student.double(x=x) + oops")
+        "from reference.faulty import broken\n"
+        + grader.read_text().replace("back = student.double(x=x)", f"back = student.double(x=x) + {fault}")
     )
     outcome, graded = grade(course)
     assert graded == ["student01"]
@@ -128,6 +132,19 @@ def test_a_changed_grader_regrades_and_a_broken_one_never_costs_points(tmp_path:
     grader.write_text("import nowhere\n")
     with pytest.raises(GraderError, match="nowhere"):
         grade(course)
+
+
+def test_an_assertion_of_a_testing_library_in_a_grader_speaks_of_the_student(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    hand_in(course, "student01")
+    grader = course.graders(NAME) / "test_toy.py"
+    text = grader.read_text().replace(
+        "    if not torch.equal(back, 2 * x):",
+        "    torch.testing.assert_close(back, 3 * x)\n    if not torch.equal(back, 2 * x):",
+    )
+    grader.write_text(text)
+    outcome, _ = grade(course)
+    assert verdicts(outcome.graded["student01"].result)["double"] is Verdict.FAILED
     assert course.outcome("student01", NAME).is_file()
 
 
