@@ -28,7 +28,7 @@ from fairgrade.errors import ConfigurationError, GraderError, SandboxError, Subm
 from fairgrade.intake.collect import Submission, read_submission
 from fairgrade.intake.notebook import Plan, Release, plan, read_notebook, read_release
 from fairgrade.records import CellOutcome, CheckOutcome, Message, RunFacts, SubmissionResult, Verdict
-from fairgrade.sandbox.policy import Limits
+from fairgrade.sandbox.policy import Limits, Policy
 
 if TYPE_CHECKING:
     import pytest
@@ -309,7 +309,6 @@ def course_files(course: Course, assignment: str) -> Mapping[str, Path]:
 
 def sandbox_of(course: Course, assignment: str, tier: str | None = None) -> SandboxServer:
     """The wall for an assignment's submissions, to be entered; it must hide the course's folder."""
-    from fairgrade.sandbox.policy import Policy
     from fairgrade.sandbox.server import SandboxServer
 
     return SandboxServer(Policy(), course_files(course, assignment), tier, [course.root])
