@@ -37,11 +37,6 @@ def usage() -> Usage:
     )
 
 
-def own_memory(pid: int) -> int:
-    """Bytes of a process that no other process shares; 0 where it is gone."""
-    return _bytes_of(pid, "Private")
-
-
 def _bytes_of(pid: int, kind: str) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
