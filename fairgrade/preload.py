@@ -13,10 +13,10 @@ import safetensors.torch  # noqa: E402, F401
 import scipy.stats  # noqa: E402, F401
 import torch  # noqa: E402, F401
 
-import fairgrade.checks.diagnosis  # noqa: E402, F401
-import fairgrade.checks.plugin  # noqa: E402, F401
-import fairgrade.checks.statistics  # noqa: E402, F401
-import fairgrade.checks.student  # noqa: E402, F401
+import fairgrade.checks.diagnosis  # noqa: E402
+import fairgrade.checks.plugin  # noqa: E402
+import fairgrade.checks.statistics  # noqa: E402
+import fairgrade.checks.student  # noqa: E402
 import fairgrade.worker  # noqa: E402, F401
 
 gc.collect()
