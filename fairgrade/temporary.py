@@ -8,8 +8,6 @@ import os
 import tempfile
 from pathlib import Path
 
-from fairgrade.sandbox.inside import disk
-
 _PREFIX = "fairgrade-run-"
 
 
@@ -51,6 +49,8 @@ class TemporaryFolder:
 
 def _remove(folder: Path) -> None:
     """Student code may have left a tree deeper than `shutil.rmtree` can go."""
+    from fairgrade.sandbox.inside import disk
+
     with contextlib.suppress(OSError):
         disk.remove(folder)
 
