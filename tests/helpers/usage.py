@@ -18,7 +18,7 @@ class Usage(NamedTuple):
     descriptors: int
     processes: int
     temporary: int
-    """Files and folders in the temporary folder."""
+    """Files and folders of ours in the temporary folder."""
     submissions: int
     """Processes behind the wall, besides the warm one."""
 
@@ -32,7 +32,7 @@ def usage() -> Usage:
         memory=sum(_bytes_of(pid, "Anonymous:") for pid in lasting),
         descriptors=sum(map(_descriptors, lasting)),
         processes=len(lasting),
-        temporary=sum(1 for _ in Path(tempfile.gettempdir()).rglob("*")),
+        temporary=sum(1 for path in Path(tempfile.gettempdir()).glob("fairgrade-*") for _ in path.rglob("*")),
         submissions=len(passing),
     )
 
