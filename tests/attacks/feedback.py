@@ -31,7 +31,9 @@ def _written(name: str, kind: str, source: str, shown: str = "", **fields: Any) 
 
     def change(notebook: dict[str, Any]) -> None:
         code = {"outputs": [], "execution_count": None} if kind == "code" else {}
-        notebook["cells"].append({"cell_type": kind, "id": "own", "metadata": {}, "source": source} | code | fields)
+        notebook["cells"].append(
+            {"cell_type": kind, "id": "own", "metadata": {}, "source": source} | code | fields
+        )
 
     return Hostile(name, _CLEANED, change=change, shown=shown)
 

@@ -19,7 +19,9 @@ def _returns(name: str, value: str, *says: str, before: str = "", **facts: Any) 
 def _raises(name: str, lines: str, *says: str, before: str = "", **facts: Any) -> Hostile:
     """Raises something in a graded call."""
     body = "".join(f"    {line}\n" for line in lines.splitlines())
-    return Hostile(name, double=f"{before}\ndef double(x):\n{body}    return 3 * x", says=says, **(_RAISED | facts))
+    return Hostile(
+        name, double=f"{before}\ndef double(x):\n{body}    return 3 * x", says=says, **(_RAISED | facts)
+    )
 
 
 def _patched(name: str, lines: str, layer: str = "checks run in another process", **facts: Any) -> Hostile:

@@ -20,7 +20,9 @@ def _in_shell(name: str, lines: str, layer: str = _SHELL, **facts: Any) -> Hosti
     return Hostile(name, layer, f"{lines}\ndef double(x):\n    return 3 * x", **facts)
 
 
-def _changed(name: str, change: Callable[[dict[str, Any]], Any], *says: str, layer: str = _REBUILT, **facts: Any) -> Hostile:
+def _changed(
+    name: str, change: Callable[[dict[str, Any]], Any], *says: str, layer: str = _REBUILT, **facts: Any
+) -> Hostile:
     return Hostile(name, layer, change=change, says=says, **facts)
 
 
@@ -31,14 +33,32 @@ def _cell(notebook: dict[str, Any], name: str) -> dict[str, Any]:
 def _forge_points(notebook: dict[str, Any]) -> None:
     for cell in notebook["cells"]:
         facts = cell["metadata"].get("nbgrader", {})
-        facts |= {"points": 1000, "auto_score": 1000, "score": 1000, "manual_score": 1000, "extra_credit": 1000}
-    notebook["metadata"] |= {"fairgrade": {"double": 4}, "celltoolbar": "x", "fairgrade_digests": {"double": "0"}}
+        facts |= {
+            "points": 1000,
+            "auto_score": 1000,
+            "score": 1000,
+            "manual_score": 1000,
+            "extra_credit": 1000,
+        }
+    notebook["metadata"] |= {
+        "fairgrade": {"double": 4},
+        "celltoolbar": "x",
+        "fairgrade_digests": {"double": "0"},
+    }
 
 
 def _forge_outputs(notebook: dict[str, Any]) -> None:
-    forged = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"text/plain": "4.0"}}
+    forged = {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "metadata": {},
+        "data": {"text/plain": "4.0"},
+    }
     for name in ("double-test", "double-solution"):
-        _cell(notebook, name)["outputs"] = [forged, {"output_type": "stream", "name": "stdout", "text": "passed 4/4"}]
+        _cell(notebook, name)["outputs"] = [
+            forged,
+            {"output_type": "stream", "name": "stdout", "text": "passed 4/4"},
+        ]
 
 
 def _unlock_test(notebook: dict[str, Any]) -> None:
@@ -64,7 +84,13 @@ def _label_all_as_noise(notebook: dict[str, Any]) -> None:
 
 
 def _hide_wrong_cell(notebook: dict[str, Any]) -> None:
-    wrong = {"cell_type": "code", "id": "own", "metadata": {"tags": ["skip-execution"]}, "source": RIGHT["double"], "outputs": []}
+    wrong = {
+        "cell_type": "code",
+        "id": "own",
+        "metadata": {"tags": ["skip-execution"]},
+        "source": RIGHT["double"],
+        "outputs": [],
+    }
     notebook["cells"].append(wrong)
 
 
@@ -90,7 +116,13 @@ def _schema_99(notebook: dict[str, Any]) -> None:
 
 def _odd_types(notebook: dict[str, Any]) -> None:
     notebook["metadata"] = 7
-    notebook["cells"] += [None, 3, [], {}, {"cell_type": ["code"], "source": 5, "metadata": [], "outputs": 5, "id": {}}]
+    notebook["cells"] += [
+        None,
+        3,
+        [],
+        {},
+        {"cell_type": ["code"], "source": 5, "metadata": [], "outputs": 5, "id": {}},
+    ]
     test = _cell(notebook, "double-test")
     test["metadata"]["nbgrader"] |= {"grade": "yes", "points": "four", "locked": 1}
     test["outputs"] = {"data": 5}
@@ -103,7 +135,9 @@ def _not_numbers(notebook: dict[str, Any]) -> None:
 
 
 def _huge_source(notebook: dict[str, Any]) -> None:
-    notebook["cells"].append(_cell(notebook, "imports") | {"id": "huge", "source": "x = '" + "x" * (3 << 20) + "'"})
+    notebook["cells"].append(
+        _cell(notebook, "imports") | {"id": "huge", "source": "x = '" + "x" * (3 << 20) + "'"}
+    )
 
 
 def _half_characters(notebook: dict[str, Any]) -> None:
@@ -144,7 +178,9 @@ class Fake(types.ModuleType):
         return (lambda *a, **k: True) if name == "equal" else getattr(real, name)
 sys.modules["torch"] = Fake("torch")
 """
-_RESULT = "type('Result', (), {'success': True, 'error_before_exec': None, 'error_in_exec': None, 'result': 4.0})()"
+_RESULT = (
+    "type('Result', (), {'success': True, 'error_before_exec': None, 'error_in_exec': None, 'result': 4.0})()"
+)
 _POISON = """
 import builtins, os, sys, tempfile, torch
 builtins.poison = sys.poison = torch.poison = True

@@ -7,7 +7,7 @@ from typing import Any
 from fairgrade.records import Verdict
 from tests.attacks.hostile_class import Hostile
 
-_TOOLS = '''
+_TOOLS = """
 import os, signal, socket, struct, sys, threading, time
 import msgpack, torch
 
@@ -46,7 +46,7 @@ def forge(value, *blobs):
 def stay():
     signal.signal(signal.SIGALRM, signal.SIG_IGN)
     signal.setitimer(signal.ITIMER_REAL, 0)
-'''
+"""
 
 
 def _in_call(name: str, layer: str, lines: str, *says: str, **facts: Any) -> Hostile:
