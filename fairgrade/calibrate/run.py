@@ -98,9 +98,11 @@ def block_tasks(
     """The work, first seeds first: an interrupted run knows a little of every entry."""
     common = _common_key(course, assignment)
     folder = course.root / "build" / "calibrate" / assignment
+    leading = {(entry.component, entry.kind): entry for entry in reversed(entries)}
     for first, last in _ranges(seeds):
         for entry in entries:
-            everything = not (component_only and entry.kind == SOLUTION)
+            leads = leading[entry.component, entry.kind] is entry
+            everything = leads and not (component_only and entry.kind == SOLUTION)
             facts = (
                 common,
                 entry.component,
@@ -113,7 +115,7 @@ def block_tasks(
             )
             key = hashlib.sha256("\0".join(facts).encode()).hexdigest()
             name = f"{entry.title.replace('/', '.')}.{first}-{last}"
-            if not everything:
+            if entry.kind == SOLUTION and component_only:
                 name += f".{hashlib.sha256(' '.join(entry.exercises).encode()).hexdigest()[:8]}"
             yield BlockTask(
                 course.root, assignment, entry, first, last, key, folder / f"{name}.json", everything
@@ -121,7 +123,7 @@ def block_tasks(
 
 
 def _ranges(seeds: int) -> list[tuple[int, int]]:
-    """0, 10, 100, 200, ...: the edges do not depend on the number of seeds, so a longer run keeps what a shorter did."""
+    """0, 5, 100, 200, ...: the edges do not depend on the number of seeds, so a longer run keeps what a shorter did."""
     inner = [edge for edge in (THOROUGH_SEEDS, *range(_BLOCK_SEEDS, seeds, _BLOCK_SEEDS)) if edge < seeds]
     return list(itertools.pairwise([0, *inner, seeds]))
 
