@@ -1,0 +1,180 @@
+"""What the hidden checks of Lecture 2 share: whole numbers, images and codes, calls of modules, the layers inside."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from fairgrade.checks.diagnosis import Misconception, name_cause
+from fairgrade.checks.failure import CheckFailed, describe_value
+from fairgrade.checks.finite import assert_values_finite
+from fairgrade.checks.notes import add_note
+from fairgrade.checks.structure import read_fields
+from fairgrade.checks.student import Handle, Student
+from fairgrade.checks.tensors import (
+    assert_dtype_is_floating,
+    assert_rows_changed,
+    assert_rows_unchanged,
+    assert_shape_equals,
+)
+from fairgrade.errors import StudentFault
+
+IMAGE = {"channel": 1, "height": 28, "width": 28}
+MIXED = "samples of a batch are mixed: batch statistics in eval mode, or a view that mixes axes"
+FREE_LOGITS = "Let the last layer be a convolution without an activation; the sigmoid is inside the loss."
+
+
+def images(rng: torch.Generator, count: int) -> Tensor:
+    """Grey noise with a dark patch, `(count, 1, 28, 28)` in [0, 1]."""
+    x = 0.4 * torch.rand(count, 1, 28, 28, generator=rng)
+    for image in x:
+        left, top = torch.randint(2, 18, (2,), generator=rng).tolist()
+        image[:, top : top + 8, left : left + 7] += 0.6
+    return x
+
+
+def codes(rng: torch.Generator, count: int, width: int) -> Tensor:
+    """Draws of the prior, `(count, width)`."""
+    return torch.randn(count, width, generator=rng)
+
+
+def whole_number(value: Any, called: str, hint: str = "") -> int:
+    """An int, or a tensor with one whole number; a float fails."""
+    if isinstance(value, Tensor) and value.numel() == 1 and not value.dtype.is_floating_point:
+        add_note("A tensor came back where the contract says int: wrap it in int(...). This costs no points.")
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        cause = ""
+        if isinstance(value, float) or (isinstance(value, Tensor) and value.numel() == 1):
+            cause = "a float came back: / is used where // belongs, or int(...) is missing"
+        elif isinstance(value, Tensor):
+            cause = "one value for each dimension came back: count those that are True"
+        raise CheckFailed(called, "the result is an int", f"got {describe_value(value)}", cause, hint)
+    return value
+
+
+def compare_numbers(
+    got: Sequence[float],
+    expected: Sequence[float],
+    called: str,
+    relation: str,
+    slips: Sequence[tuple[Sequence[float], str]],
+    hint: str = "",
+    tolerance: float = 1e-6,
+) -> None:
+    """Fail when one of the results of several calls is not the expected one, and name the slip that gives them all."""
+    found, wanted = torch.tensor(got).double(), torch.tensor(expected).double()
+    assert_values_finite(found, called)
+    wrong = int(((found - wanted).abs() > tolerance * wanted.abs().clamp_min(1e-3)).sum())
+    if wrong:
+        candidates = [Misconception(torch.tensor(values).double(), cause) for values, cause in slips]
+        cause, _ = name_cause(found, wanted, candidates)
+        raise CheckFailed(
+            called, relation, f"{wrong} of {len(wanted)} calls gave another number", cause, hint
+        )
+
+
+def encode(call: Callable[[Tensor], Any], x: Tensor, width: int, called: str) -> tuple[Tensor, Tensor]:
+    """Mean and log-variance of one call, with their shapes checked."""
+    fields = read_fields(call(x), ("mu", "logvar"), called, "the pair (mu, logvar)")
+    mu, logvar = (
+        assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in ("mu", "logvar")
+    )
+    for part in (mu, logvar):
+        assert_dtype_is_floating(part, called)
+        assert_values_finite(part, called)
+    return mu, logvar
+
+
+def decode(call: Callable[..., Any], z: Tensor, called: str, *labels: Tensor) -> Tensor:
+    """Logits of one call, with their shape checked."""
+    value = call(z, *labels)
+    cause = ""
+    if isinstance(value, Tensor) and value.dim() == 4 and value.shape[1] == 1 and value.shape[2] != 28:
+        cause = f"the images are {tuple(value.shape[2:])}, not (28, 28): compute the sizes of the way up, 7 to 14 to 28"
+    logits = assert_shape_equals(value, {"N": len(z)} | IMAGE, called, cause)
+    assert_dtype_is_floating(logits, called)
+    assert_values_finite(logits, called)
+    return logits
+
+
+def assert_logits_are_free(logits: Tensor, called: str) -> None:
+    """Fail when an activation after the last layer keeps some values out of reach."""
+    relation, low, high = "logits take any value", float(logits.min()), float(logits.max())
+    cause, got = "", ""
+    if low >= 0:
+        got = "no value is negative"
+        cause = "a sigmoid ends the decoder: these are probabilities"
+        cause = cause if high <= 1 else "a ReLU or softplus ends the decoder"
+    elif high <= 0:
+        got, cause = "no value is positive", "a logarithm of probabilities is returned, not logits"
+    elif low >= -1.0001 and high <= 1.0001:
+        got, cause = "all values lie in [-1, 1]", "a tanh ends the decoder"
+    if cause:
+        raise CheckFailed(called, relation, got, cause, FREE_LOGITS)
+
+
+def assert_per_sample(call: Callable[[Tensor], Tensor], x: Tensor, other: Tensor, called: str) -> None:
+    """Fail when a result is random, or depends on other samples of its batch; `other` takes the place of sample 2."""
+    first, again = call(x), call(x)
+    cause = "noise is added inside, or dropout is active in eval mode"
+    assert_rows_unchanged(first, again, range(len(x)), called, "two calls give the same", cause)
+    changed = x.clone()
+    changed[2] = other[0]
+    after = call(changed)
+    relation = "changing sample 2 changes the result of sample 2 only"
+    rest = [row for row in range(len(x)) if row != 2]
+    assert_rows_unchanged(first, after, rest, called, relation, MIXED)
+    assert_rows_changed(first, after, [2], called, relation, "the result does not depend on the input")
+    alone = call(x[3:4])
+    relation = "a sample alone gives what it gives in a batch"
+    assert_rows_unchanged(first[3:4], alone, [0], called, relation, MIXED)
+
+
+def layers_of(student: Student, model: Handle, transposed: bool) -> list[Handle]:
+    """The convolutions among a module's layers; only the transposed ones where asked for."""
+    parts: list[Handle] = []
+    model.call("apply", student.remote(lambda part: parts.append(part)))
+    found = []
+    for part in parts:
+        with contextlib.suppress(StudentFault):
+            kind = part.get("transposed")
+            if isinstance(kind, bool) and (kind or not transposed):
+                found.append(part)
+    return found
+
+
+def assert_a_layer_is_used(
+    found: Sequence[Handle],
+    rng: torch.Generator,
+    run: Callable[[], Tensor],
+    called: str,
+    relation: str,
+    causes: tuple[str, str],
+) -> None:
+    """Fail when there is no such layer, or when the result does not change with the weights of any of them.
+
+    Args:
+        found: the layers.
+        run: gives the module's result.
+        causes: what to say when there is none, and when none is used.
+    """
+    if not found:
+        raise CheckFailed(called, relation, "there is none among its layers", causes[0])
+    before = run()
+    for layer in found:
+        kept = layer.state()
+        for _ in range(3):
+            noise = {
+                name: value.detach() + torch.randn(value.shape, generator=rng).to(value.dtype)
+                for name, value in kept.items()
+            }
+            layer.load_state_dict(noise)
+            if not torch.equal(before, run()):
+                return
+        layer.load_state_dict(kept)
+    raise CheckFailed(called, relation, "its weights change nothing in the result", causes[1])
