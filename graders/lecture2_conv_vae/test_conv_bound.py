@@ -83,8 +83,8 @@ RAMP = "beta * min(1, step / warmup)"
 RAMPS = [(7, 4.0), (40, 0.3), (1000, 2.5), (13, 1.0), (6, 20.0)]
 BEFORE = (
     (lambda s, w, b: b, "there is no ramp: the weight is beta from the first step"),
-    (lambda s, w, b: b if s >= w else 0.0, "the weight jumps at the end of the warm-up: it should rise in a line"),
-    (lambda s, w, b: b if s > w else 0.0, "the weight jumps at the end of the warm-up: it should rise in a line"),
+    (lambda s, w, b: b if s >= w else 0.0, "the weight jumps at the end of the warm-up: it should rise in a line (or is // used where / belongs?)"),
+    (lambda s, w, b: b if s > w else 0.0, "the weight jumps at the end of the warm-up: it should rise in a line (or is // used where / belongs?)"),
     (lambda s, w, b: s / w * b, "the weight goes on rising after the warm-up"),
     (lambda s, w, b: min(1.0, s / w), "beta is not used: the line ends at 1"),
     (lambda s, w, b: s / w, "beta is not used, and the weight goes on rising after the warm-up"),
@@ -102,7 +102,6 @@ BEFORE = (
     (lambda s, w, b: b * s / w if s <= w else 0.0, "the weight falls back to 0 after the warm-up"),
     (lambda s, w, b: b * s / w if s < w else 1.0, "the weight is 1 after the warm-up, not beta"),
     (lambda s, w, b: s / w if s < w else b, "the slope is 1 / warmup: it should be beta / warmup"),
-    (lambda s, w, b: b * min(1.0, s // w), "the division is a whole-number one: // where / belongs"),
     (lambda s, w, b: b * min(1.0, (s / w) ** 2), "the rise is quadratic: a straight line is asked for"),
     (lambda s, w, b: b * min(1.0, s / w) ** 0.5, "the rise is a square root: a straight line is asked for"),
     (lambda s, w, b: b * (1 - math.cos(math.pi * min(1.0, s / w))) / 2, "the rise is a cosine: a straight line is asked for"),

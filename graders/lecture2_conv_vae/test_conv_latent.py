@@ -13,6 +13,10 @@ from fairgrade.checks.tensors import assert_shape_equals, assert_values_equal
 from fairgrade.checks.upstream import pass_any
 
 ACTIVE = "the number of j with Var(mu_j) > threshold, the variance over the data"
+COUNTS_AND_THRESHOLDS = (
+    (40, 0.02), (25, 1e-4), (60, 0.2), (30, 1.0), (50, 20.0), (35, 4e-6),
+    (21, 0.02), (33, 1.2), (45, 0.15), (28, 1e-3 / 5), (52, 1.0), (38, 0.2),
+)  # fmt: skip
 VARIANCES = (0.0, 0.0, 1e-7, 2e-5, 9e-4, 3e-3, 0.06, 0.4, 3.0)
 
 
@@ -58,7 +62,7 @@ def test_count(student, rng):
 
     def check(dtype):
         probes = []
-        for count, threshold in ((40, 0.02), (25, 1e-4), (60, 0.2), (30, 1.0), (50, 20.0), (35, 4e-6)):
+        for count, threshold in COUNTS_AND_THRESHOLDS:
             probes.append((means_with(rng, count, dtype), threshold))
         compare(student, probes, hidden=False)
 

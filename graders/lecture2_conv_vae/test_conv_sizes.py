@@ -81,6 +81,7 @@ UP_SLIPS = (
     (lambda n, k, s, p, op, d: up(n, k, s, p, 2 * op, d), "output_padding is added on one side only"),
     (lambda n, k, s, p, op, d: up(n, k, s, p, -op, d), "output_padding is subtracted: it is added"),
     (lambda n, k, s, p, op, d: up(n, k, s, p, op * s, d), "output_padding is not multiplied by the stride"),
+    (lambda n, k, s, p, op, d: up(n, k, s, p, op * d, d), "output_padding is not multiplied by the dilation"),
     (lambda n, k, s, p, op, d: up(n, k, s, p, op, 1), "the dilation is not used: a stamp spans d (k - 1) + 1 pixels"),
     (lambda n, k, s, p, op, d: (n - 1) * s - 2 * p + d * k + op, "a dilated stamp spans d (k - 1) + 1 pixels, not d k"),
     (lambda n, k, s, p, op, d: (n - 1) * s - 2 * p + d * k + op + 1, "a dilated stamp spans d (k - 1) + 1 pixels, not d k + 1"),
