@@ -276,3 +276,17 @@ def test_histogram_counts_everyone_once() -> None:
 )
 def test_points_read_well(points: float | None, text: str) -> None:
     assert format_points(points) == text
+
+
+def test_report_holds_the_rubric_of_what_people_grade_and_feedback_does_not(course: Course) -> None:
+    source = course.source("toy")
+    source.parent.mkdir(parents=True)
+    cell = {
+        "metadata": {"nbgrader": {"grade_id": "answer"}},
+        "source": "### BEGIN SOLUTION\nRUBRIC: <why> (1)\n### END SOLUTION",
+    }
+    source.write_text(json.dumps({"cells": [{"metadata": {}, "source": "text"}, cell]}))
+    page = course.root / "toy.html"
+    write_report(course, "toy", _rows(course, _result("student01")), page)
+    assert "RUBRIC: &lt;why&gt; (1)" in page.read_text()
+    assert "RUBRIC" not in _feedback(course, _result("student01"))

@@ -1,5 +1,5 @@
 # split along the batch
-# expect: Likely cause
+# expect: split along the batch axis
 import torch
 import torch.nn.functional as F
 from torch import nn
