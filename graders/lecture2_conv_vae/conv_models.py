@@ -12,6 +12,7 @@ from torch import Tensor
 from fairgrade.checks.diagnosis import Misconception, name_cause
 from fairgrade.checks.failure import CheckFailed, describe_value
 from fairgrade.checks.finite import assert_values_finite
+from fairgrade.checks.gradients import assert_gradient_reaches
 from fairgrade.checks.notes import add_note
 from fairgrade.checks.structure import read_fields
 from fairgrade.checks.student import Handle, Student
@@ -21,7 +22,7 @@ from fairgrade.checks.tensors import (
     assert_rows_unchanged,
     assert_shape_equals,
 )
-from fairgrade.errors import StudentFault
+from fairgrade.errors import StudentFault, StudentRaised
 
 IMAGE = {"channel": 1, "height": 28, "width": 28}
 MIXED = "samples of a batch are mixed: batch statistics in eval mode, or a view that mixes axes"
@@ -121,7 +122,7 @@ def assert_logits_are_free(logits: Tensor, called: str) -> None:
 def assert_per_sample(call: Callable[[Tensor], Tensor], x: Tensor, other: Tensor, called: str) -> None:
     """Fail when a result is random, or depends on other samples of its batch; `other` takes the place of sample 2."""
     first, again = call(x), call(x)
-    cause = "noise is added inside, or dropout is active in eval mode"
+    cause = "noise is added inside, dropout is active in eval mode, or layers are built anew in forward"
     assert_rows_unchanged(first, again, range(len(x)), called, "two calls give the same", cause)
     changed = x.clone()
     changed[2] = other[0]
@@ -133,6 +134,55 @@ def assert_per_sample(call: Callable[[Tensor], Tensor], x: Tensor, other: Tensor
     alone = call(x[3:4])
     relation = "a sample alone gives what it gives in a batch"
     assert_rows_unchanged(first[3:4], alone, [0], called, relation, MIXED)
+
+
+def assert_gradient_passes(model: Handle, inputs: dict[str, Tensor], name: str, called: str) -> None:
+    """Fail when no gradient of a module's results reaches its input `name`.
+
+    The input is given by keyword, under whatever name the module's own `forward` has for it; code that takes none of
+    these names cannot be looked into.
+    """
+    place = list(inputs).index(name)
+    for own in dict.fromkeys([name, _own_name(model, place), "input"]):
+        given = {own if key == name else key: value for key, value in inputs.items()}
+        try:
+            pulled = model.vjp("", given, wrt=(own,))
+        except StudentRaised as error:
+            if error.kind == "TypeError" and "argument" in error.text:
+                continue
+            raise
+        cause = f"the gradient does not reach {name}: detach(), .data or no_grad() on the way"
+        assert_gradient_reaches(pulled.gradients[own], name, called, cause=cause)
+        return
+
+
+def _own_name(model: Handle, place: int) -> str:
+    """What a module's `forward` calls its argument number `place`."""
+    with contextlib.suppress(StudentFault, AttributeError):
+        names = model.get("forward").get("__code__").get("co_varnames")
+        if isinstance(names, (list, tuple)) and len(names) > place + 1 and isinstance(names[place + 1], str):
+            return str(names[place + 1])
+    return "input"
+
+
+def assert_state_is_whole(
+    build: Callable[[int], Handle], run: Callable[[Handle], Tensor], called: str
+) -> None:
+    """Fail when a module with the `state_dict` of another one gives other results.
+
+    Args:
+        build: gives a module for a seed.
+        run: gives the module's results, the same inputs each time.
+    """
+    first, second = build(1), build(2)
+    wanted = run(first)
+    second.load_state_dict(first.state())
+    cause = (
+        "a part of the model is not registered, so it is neither trained nor saved: layers in a plain list "
+        "(nn.ModuleList), a tensor that is no nn.Parameter or buffer, or layers built in forward"
+    )
+    relation = "two models with the same state_dict give the same"
+    assert_rows_unchanged(wanted, run(second), range(len(wanted)), called, relation, cause)
 
 
 def layers_of(student: Student, model: Handle, transposed: bool) -> list[Handle]:
@@ -155,23 +205,29 @@ def assert_a_layer_is_used(
     called: str,
     relation: str,
     causes: tuple[str, str],
+    whole: Handle | None = None,
 ) -> None:
     """Fail when there is no such layer, or when the result does not change with the weights of any of them.
 
     Args:
         found: the layers.
+        whole: the module; where it has no such layer, its own weights with four axes count, as `F.conv2d` takes.
         run: gives the module's result.
         causes: what to say when there is none, and when none is used.
     """
-    if not found:
+    kept_by = [(layer, layer.state()) for layer in found]
+    names = [set(kept) for _, kept in kept_by]
+    if not found and whole is not None:
+        kept_by = [(whole, whole.state())]
+        names = [{name for name, value in whole.parameters().items() if value.dim() == 4}]
+    if not any(names):
         raise CheckFailed(called, relation, "there is none among its layers", causes[0])
     before = run()
-    for layer in found:
-        kept = layer.state()
+    for (layer, kept), chosen in zip(kept_by, names, strict=True):
         for _ in range(3):
-            noise = {
-                name: value.detach() + torch.randn(value.shape, generator=rng).to(value.dtype)
-                for name, value in kept.items()
+            noise = kept | {
+                name: kept[name].detach() + torch.randn(kept[name].shape, generator=rng).to(kept[name].dtype)
+                for name in sorted(chosen)
             }
             layer.load_state_dict(noise)
             if not torch.equal(before, run()):

@@ -12,6 +12,7 @@ from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.precision import run_in_best_precision
 from fairgrade.checks.structure import read_fields, read_number
+from graders.assignment_cvae.test_latent import kl_mistakes
 from graders.assignment_cvae.test_losses import (
     ELBO,
     RETURNS,
@@ -32,6 +33,20 @@ def test_terms(student, rng, beta):
     def check(dtype):
         check_terms(student, "beta_elbo", loss_probe(rng, dtype), beta, beta=beta)
         check_terms(student, "beta_elbo", loss_probe(rng, dtype, count=1), beta, beta=beta)
+
+    run_in_best_precision(check)
+
+
+@pytest.mark.exercise("beta_elbo")
+def test_kl_is_that_of_two_gaussians(student, rng):
+    """kl is the mean of 1/2 (mu^2 + exp(logvar) - 1 - logvar), summed over the latent dimensions."""
+
+    def check(dtype):
+        called, got = call_loss(student, "beta_elbo", probe := loss_probe(rng, dtype), beta=1.0)
+        mu, logvar = probe["mu"], probe["logvar"]
+        slips = [(float(slip.value.mean()), slip.cause) for slip in kl_mistakes(mu, logvar)]
+        relation = "kl = 1/2 (mu^2 + exp(logvar) - 1 - logvar), summed over Z, then averaged over the batch"
+        assert_term_equals(got["kl"], float(true_terms(probe)[1].mean()), called, relation, slips, {})
 
     run_in_best_precision(check)
 
@@ -112,6 +127,19 @@ BEFORE = (
     (lambda s, w, b: b ** min(1.0, s / w), "beta is raised to a power, not multiplied"),
     (lambda s, w, b: 1 + (b - 1) * min(1.0, s / w), "the line starts at 1: it should start at 0"),
     (lambda s, w, b: min(1.0, w / max(s, 1)) * b, "step / warmup is turned round"),
+    *((lambda s, w, b, least=least: b * max(least, min(1.0, s / w)), "the weight is held above 0: at step 0 it is 0")
+      for least in (1e-6, 1e-4, 1e-3, 1e-2, 0.1)),
+    (lambda s, w, b: s / w if s < w else 1.0, "beta is not used: the line ends at 1"),
+    (lambda s, w, b: b * min(1.0, s / w) if s else 1.0, "the weight at step 0 is 1"),
+    (lambda s, w, b: b * min(0.5, s / w), "the line ends at beta / 2"),
+    (lambda s, w, b: b * min(1.0, 2 * s / w), "beta is reached at half the warm-up"),
+    (lambda s, w, b: b * min(1.0, s / (2 * w)), "beta is reached after twice the warm-up"),
+    (lambda s, w, b: float(round(b * min(1.0, s / w))), "the weight is rounded"),
+    (lambda s, w, b: float(int(b * min(1.0, s / w))), "the weight is rounded"),
+    (lambda s, w, b: min(1.0, s / w) * w, "warmup and beta are swapped"),
+    (lambda s, w, b: w * min(1.0, s / b), "warmup and beta are swapped"),
+    (lambda s, w, b: min(1.0, s / w) / b, "beta divides: it multiplies"),
+    (lambda s, w, b: min(1.0, s / w) + b, "beta is added: it multiplies"),
 )  # fmt: skip
 
 
@@ -125,7 +153,7 @@ def check_ramp(student, places):
     ]
     expected = [b * min(1.0, s / w) for s, w, b in probes]
     slips = [([slip(*one) for one in probes], cause) for slip, cause in BEFORE]
-    compare_numbers(got, expected, called, RAMP, slips, hint=f"kl_anneal = {RAMP}")
+    compare_numbers(got, expected, called, RAMP, slips, hint=f"kl_anneal = {RAMP}", tolerance=1e-5)
 
 
 @pytest.mark.exercise("kl_anneal")

@@ -1,5 +1,5 @@
 # labels in reverse order
-# expect: labels
+# expect: out of step
 class ConditionalDecoder(nn.Module):
     def __init__(self, d_latent, num_classes):
         super().__init__()

@@ -1,5 +1,5 @@
 # labels sorted
-# expect: labels
+# expect: sorted or shuffled
 class ConditionalDecoder(nn.Module):
     def __init__(self, d_latent, num_classes):
         super().__init__()
