@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import math
 import os
@@ -9,6 +10,7 @@ import re
 import shutil
 import statistics
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -209,6 +211,134 @@ def test_printed_numbers_are_those_of_the_text(executed) -> None:
     assert "543.43" in text
     assert "543.43" in shown
     assert round(784 * math.log(2), 2) == 543.43
+
+
+def lecture_definitions(*names: str) -> dict[str, Any]:
+    """Classes and functions of the lecture's notebook, without the cells that train and draw."""
+    cells = nbformat.read(FOLDER / "lecture.ipynb", as_version=4).cells
+    wanted = {"down", "up", "VAE", "ConvVAE", *names}
+    namespace: dict[str, Any] = {"tqdm": lambda steps, **_: steps}
+    exec(IMPORTS, namespace)
+    for cell in cells:
+        if cell.cell_type == "code":
+            for node in ast.parse(cell.source).body:
+                if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in wanted:
+                    exec(compile(ast.Module([node], []), node.name, "exec"), namespace)
+    assert wanted <= namespace.keys()
+    return namespace
+
+
+IMPORTS = """
+import math
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.distributions import Bernoulli, Normal, kl_divergence
+"""
+
+
+def test_lecture_asks_torch_and_torch_agrees(executed) -> None:
+    shown = printed(executed)
+    if notebook_name(executed) != "lecture":
+        return
+    agree, tried = re.search(r"agrees with torch in (\d+) of (\d+) settings", shown).groups()
+    assert agree == tried
+    assert "up is down transposed: True" in shown
+    differences = re.findall(r"largest difference to torch (\S+)", shown)
+    assert len(differences) == 2
+    assert max(map(float, differences)) < 1e-5
+    assert "7 goes down to 4\n8 goes down to 4" in shown
+    for op, size in ((0, 7), (1, 8)):
+        assert f"4 comes up to {size} with output_padding={op}; the formula says {size}" in shown
+
+
+def test_lecture_compares_networks_of_about_the_same_size(executed) -> None:
+    sizes = [
+        int(size.replace(",", "")) for size in re.findall(r"([\d,]+) parameters, held", printed(executed))
+    ]
+    if notebook_name(executed) == "lecture":
+        assert len(sizes) == 2
+        assert 0.85 < sizes[0] / sizes[1] < 1.18
+
+
+def test_a_kernel_that_the_stride_divides_stamps_evenly() -> None:
+    def hits(k: int, op: int) -> torch.Tensor:
+        ones = torch.ones(1, 1, 7, 7), torch.ones(1, 1, k, k)
+        return nn.functional.conv_transpose2d(*ones, stride=2, padding=1, output_padding=op)[0, 0]
+
+    assert hits(3, 1).shape == hits(4, 0).shape == (14, 14)
+    assert set(hits(3, 1)[1:-1, 1:-1].flatten().tolist()) == {1.0, 2.0, 4.0}
+    assert set(hits(4, 0)[1:-1, 1:-1].flatten().tolist()) == {4.0}
+
+
+def test_price_is_the_slope_of_the_best_pairs() -> None:
+    rate = torch.linspace(0.01, 6, 600_000, dtype=torch.float64)
+    distortion = 40 * torch.exp(-rate)
+    for beta in (0.5, 1.0, 4.0, 10.0):
+        best = int((distortion + beta * rate).argmin())
+        slope = (distortion[best + 1] - distortion[best - 1]) / (rate[best + 1] - rate[best - 1])
+        assert float(slope) == pytest.approx(-beta, rel=1e-3)
+
+
+def test_every_way_of_the_lecture_lets_the_decoder_hear_its_label() -> None:
+    torch.manual_seed(0)
+    made = lecture_definitions("LabelledVAE")
+    for way in ("one-hot", "embedding", "planes", "FiLM"):
+        model = made["LabelledVAE"](way)
+        drawn = model.decode(torch.randn(1, 8).expand(10, 8), torch.arange(10)).detach()
+        assert drawn.shape == (10, 1, 28, 28)
+        apart = torch.cdist(drawn.flatten(1), drawn.flatten(1)) + torch.eye(10)
+        assert float(apart.min()) > 1e-3, way
+
+
+def test_slant_is_the_slope_of_a_stroke() -> None:
+    measure = lecture_definitions("measure")["measure"]
+    for slope in (-1, 0, 1):
+        x = torch.zeros(1, 1, 28, 28)
+        for row in range(-5, 6):
+            x[0, 0, 14 + row, 14 - slope * row] = 1.0  # rows count downwards
+        found = measure(x)
+        assert float(found["slant"]) == pytest.approx(slope, abs=1e-5)
+        assert float(found["ink"]) == 11.0
+
+
+def test_mean_of_pixels_makes_a_price_of_784() -> None:
+    torch.manual_seed(0)
+    made = lecture_definitions("HastyVAE")
+    model, x = made["HastyVAE"](), torch.rand(3, 1, 28, 28)
+    torch.manual_seed(1)
+    hasty, rate = model.terms(x)
+    torch.manual_seed(1)
+    distortion, same_rate = made["VAE"].terms(model, x)
+    torch.testing.assert_close(784 * (hasty + rate.sum(1)), distortion + 784 * same_rate.sum(1))
+
+
+def test_mighty_decoder_sees_the_past_only() -> None:
+    torch.manual_seed(0)
+    layer = lecture_definitions("Masked")["Masked"](1, 2, 7)
+    x = torch.rand(1, 1, 28, 28, requires_grad=True)
+    (seen,) = torch.autograd.grad(layer(x)[0, :, 12, 9].sum(), x)
+    rows, columns = torch.nonzero(seen[0, 0], as_tuple=True)
+    assert len(rows) == 3 * 7 + 3
+    assert bool(((rows < 12) | ((rows == 12) & (columns < 9))).all())
+
+
+def test_pixel_by_pixel_drawing_uses_the_model_that_was_trained() -> None:
+    torch.manual_seed(0)
+    made = lecture_definitions("Masked", "MightyVAE", "draw")
+    model, z = made["MightyVAE"](8).eval(), torch.randn(2, 8)
+    with torch.no_grad():
+        model.mix[-1].weight.mul_(1e5)  # certain of every pixel, so that nothing is left to chance
+        drawn = made["draw"](model, z)
+        assert torch.equal(drawn > 0, model.decode(z, drawn) > 0)
+    assert 0.0 < float(drawn.mean()) < 1.0
+
+
+def test_numbers_about_collapse_are_right() -> None:
+    assert round(math.log(10), 1) == 2.3
+    v, spread = torch.linspace(0, 0.9, 10), torch.linspace(0.05, 3, 200)[:, None]
+    price = 0.5 * (v + spread.square() - 1 - spread.square().log())
+    assert bool((price >= v / 2 - 1e-6).all())
 
 
 def test_the_hasty_decoder_draws_25_pixels(executed) -> None:
