@@ -23,7 +23,7 @@ def test_labels(ConditionalDecoder):
         alone = call("ConditionalDecoder(...)", model, z=z[:1], y=y[:1])
     expect_shape(first, (5, 1, 28, 28), called)
     expect_shape(alone, (1, 1, 28, 28), called)
-    changed = [not torch.allclose(a, b, rtol=1e-4, atol=1e-6) for a, b in zip(first, second)]
+    changed = [not torch.allclose(a, b, rtol=1e-4, atol=1e-6) for a, b in zip(first, second, strict=True)]
     relation = "another label for sample 1 changes sample 1"
     expect(changed[1], called, relation, "nothing changed", "the output does not depend on y")
     others = "another label for sample 1 leaves the other samples as they are"
