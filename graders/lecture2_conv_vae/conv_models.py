@@ -136,8 +136,14 @@ def assert_per_sample(call: Callable[[Tensor], Tensor], x: Tensor, other: Tensor
     assert_rows_unchanged(first[3:4], alone, [0], called, relation, MIXED)
 
 
-def assert_gradient_passes(model: Handle, inputs: dict[str, Tensor], name: str, called: str) -> None:
-    """Fail when no gradient of a module's results reaches its input `name`.
+def assert_gradient_passes(
+    model: Handle,
+    inputs: dict[str, Tensor],
+    name: str,
+    called: str,
+    cotangents: Sequence[Tensor] | None = None,
+) -> None:
+    """Fail when no gradient of a module's results, or of those that `cotangents` choose, reaches its input `name`.
 
     The input is given by keyword, under whatever name the module's own `forward` has for it; code that takes none of
     these names cannot be looked into.
@@ -146,7 +152,7 @@ def assert_gradient_passes(model: Handle, inputs: dict[str, Tensor], name: str, 
     for own in dict.fromkeys([name, _own_name(model, place), "input"]):
         given = {own if key == name else key: value for key, value in inputs.items()}
         try:
-            pulled = model.vjp("", given, wrt=(own,))
+            pulled = model.vjp("", given, wrt=(own,), cotangents=cotangents)
         except StudentRaised as error:
             if error.kind == "TypeError" and "argument" in error.text:
                 continue

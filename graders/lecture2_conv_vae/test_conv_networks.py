@@ -128,13 +128,14 @@ def test_encoder_sees_the_whole_image(student, rng):
 
 @pytest.mark.exercise("conv_encoder")
 def test_encoder_passes_gradients(student, rng):
-    """Gradients reach x."""
+    """Gradients of mu, and of logvar, reach x."""
     model = build_encoder(student, rng)
     stir(model, rng, 1.0)
     x = images(rng, 5)
     called = describe_call("ConvEncoder(...)", x=x)
-    encode(model, x, 4, called)
-    assert_gradient_passes(model, {"x": x}, "x", called)
+    ones = torch.ones_like(encode(model, x, 4, called)[0])
+    for chosen in ((ones, 0 * ones), (0 * ones, ones)):
+        assert_gradient_passes(model, {"x": x}, "x", f"{called}, mu and logvar each alone", chosen)
 
 
 @pytest.mark.exercise("conv_encoder")
@@ -184,6 +185,24 @@ def test_decoder_reaches_all_values(student, rng):
         stir(model, rng, 3.0)
         outputs.append(decode(model, 3 * codes(rng, 8, 4), called))
     assert_logits_are_free(torch.cat(outputs), called)
+
+
+@pytest.mark.exercise("conv_decoder")
+def test_decoder_fills_the_image(student, rng):
+    """Nine pixels of ten change with the code; output padding may leave a row and a column to the bias."""
+    model = build_decoder(student, rng)
+    changed = torch.zeros(1, 28, 28, dtype=torch.bool)
+    called = "ConvDecoder(...) with three draws of random weights"
+    for _ in range(3):
+        stir(model, rng, 2.0)
+        logits = decode(model, codes(rng, 8, 4), called)
+        changed |= (logits != logits[:1]).any(0)
+    if float(changed.double().mean()) < 0.9:
+        got = f"{int((~changed).sum())} of 784 pixels never change"
+        cause = (
+            "a part of the image is filled up: a smaller image is padded, and no code can reach its border"
+        )
+        raise CheckFailed(called, "the pixels depend on z", got, cause, "Compute the sizes: 7 to 14 to 28.")
 
 
 @pytest.mark.exercise("conv_decoder")
