@@ -145,30 +145,32 @@ def assert_gradient_passes(
 ) -> None:
     """Fail when no gradient of a module's results, or of those that `cotangents` choose, reaches its input `name`.
 
-    The input is given by keyword, under whatever name the module's own `forward` has for it; code that takes none of
-    these names cannot be looked into.
+    The inputs are given by keyword, under the contract's names or else those of the module's own `forward`; code that
+    takes neither cannot be looked into.
     """
     place = list(inputs).index(name)
-    for own in dict.fromkeys([name, _own_name(model, place), "input"]):
-        given = {own if key == name else key: value for key, value in inputs.items()}
+    for names in dict.fromkeys([tuple(inputs), _own_names(model, len(inputs))]):
+        given = dict(zip(names, inputs.values(), strict=False))
+        if len(given) < len(inputs):
+            continue
         try:
-            pulled = model.vjp("", given, wrt=(own,), cotangents=cotangents)
+            pulled = model.vjp("", given, wrt=(names[place],), cotangents=cotangents)
         except StudentRaised as error:
             if error.kind == "TypeError" and "argument" in error.text:
                 continue
             raise
         cause = f"the gradient does not reach {name}: detach(), .data or no_grad() on the way"
-        assert_gradient_reaches(pulled.gradients[own], name, called, cause=cause)
+        assert_gradient_reaches(pulled.gradients[names[place]], name, called, cause=cause)
         return
 
 
-def _own_name(model: Handle, place: int) -> str:
-    """What a module's `forward` calls its argument number `place`."""
+def _own_names(model: Handle, count: int) -> tuple[str, ...]:
+    """What a module's `forward` calls its first arguments; fewer names where it does not say."""
     with contextlib.suppress(StudentFault, AttributeError):
         names = model.get("forward").get("__code__").get("co_varnames")
-        if isinstance(names, (list, tuple)) and len(names) > place + 1 and isinstance(names[place + 1], str):
-            return str(names[place + 1])
-    return "input"
+        if isinstance(names, (list, tuple)):
+            return tuple(str(name) for name in names[1 : count + 1])
+    return ()
 
 
 def assert_state_is_whole(
