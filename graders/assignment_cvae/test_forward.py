@@ -20,7 +20,7 @@ from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.gradients import assert_gradient_reaches
 from fairgrade.checks.randomness import assert_draws_are_fresh, call_with_seed
-from fairgrade.checks.statistics import assert_noise_is_normal
+from fairgrade.checks.statistics import assert_noise_is_normal, assert_size_is_independent
 from fairgrade.checks.structure import count_tensors, read_fields
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
@@ -115,11 +115,14 @@ def test_forward_samples_z(student, reference, rng):
         relation = "(z - mu) / exp(logvar / 2) follows N(0, 1)"
         try:
             assert_noise_is_normal(noise, called, relation)
+            assert_size_is_independent(noise, output["logvar"], called, relation)
         except CheckFailed as failure:
             slips = {
                 "z is drawn from the prior N(0, I), not from q(z | x, y)": output["z"],
                 "mu and logvar are swapped in reparameterize": (output["z"] - output["logvar"])
                 / (output["mu"] / 2).exp(),
+                "z is drawn with exp(logvar), the variance; you need exp(0.5 * logvar)": noise
+                / (output["logvar"] / 2).exp(),
             }
             cause = next((text for text, draws in slips.items() if _is_standard(draws)), "")
             if cause:
