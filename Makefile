@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEEDS ?= 200
 
-.PHONY: demo test test-all lint calibrate bench clean
+.PHONY: demo test test-all lint calibrate notebooks bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/fairgrade demo
@@ -21,6 +21,9 @@ calibrate: $(VENV)/installed
 	for name in $(sort $(foreach folder,$(wildcard tests/bank/*/*/wrong),$(word 3,$(subst /, ,$(folder))))); do \
 	  $(BIN)/fairgrade calibrate $$name --seeds $(SEEDS) --page docs/calibration/$$name.html --json build/calibrate/$$name.json || failed=1; \
 	done; exit $${failed:-0}
+
+notebooks: $(VENV)/installed
+	$(BIN)/python -m benchmarks.notebooks
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks
