@@ -189,7 +189,8 @@ def false_fail_bound(blocks: Mapping[Entry, Sequence[Block]]) -> float:
 def rate_results(blocks: Mapping[Entry, Sequence[Block]]) -> tuple[RateResult, ...]:
     """Each statistical assertion decided again at `WIDENED_RATE`, on the first right program that makes it.
 
-    Probes and noise differ between seeds, so the failures of one assertion are independent trials.
+    Probes and noise differ between seeds, so the failures of one assertion are independent trials; a program whose noise
+    is always the same, of a generator with a fixed seed, counts once.
     """
     p_values: dict[str, list[float]] = {}
     for entry, found in sorted(blocks.items(), key=lambda item: item[0].kind != SOLUTION):
@@ -210,6 +211,7 @@ def _rate(name: str, p_values: Sequence[float], intervals: int) -> RateResult:
     from scipy import stats
 
     check, assertion, number = name.split("|")
+    p_values = sorted({float(f"{value:.9g}") for value in p_values})
     failures = sum(not value >= WIDENED_RATE for value in p_values)
     level = 1 - (1 - _CONFIDENCE) / intervals
     interval = stats.binomtest(failures, len(p_values)).proportion_ci(level, method="exact")

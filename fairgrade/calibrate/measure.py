@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 THOROUGH_SEEDS = 5
 """Seeds with which every check of the entry's exercises runs."""
-EVERYTHING_SEEDS = {SOLUTION: 10**9, RIGHT: 1, WRONG: 1}
-"""Seeds with which the checks of all other exercises run too, for the first entry of a component and kind."""
+OTHERS_SEEDS = {SOLUTION: 10**9, RIGHT: 1, WRONG: 1}
+"""Seeds with which other exercises run too. The solution is judged by all; the first entry of each component and kind by
+those that have a bank, which leaves out what judges handed-in files: they belong to the solution."""
 _SESSION_SECONDS = 100
 _ENOUGH_TIMEOUTS = 2
 
@@ -46,8 +47,8 @@ class BlockTask:
     key: str
     path: Path
     """Where the block is stored."""
-    everything: bool = True
-    """Whether exercises that do not judge the entry are run at all."""
+    others: tuple[str, ...] = ()
+    """Exercises that are run with the first seeds besides those that judge the entry."""
     address: str = ""
     """Of the sandbox server on this host."""
 
@@ -106,6 +107,7 @@ class _Measuring:
         self.grader_errors: dict[str, str] = {}
         self.p_values: dict[str, list[float]] = {}
         self.order = graders.of_exercises(self.entry.exercises)
+        self.all = graders.of_exercises((*self.entry.exercises, *task.others))
 
     @property
     def is_stuck(self) -> bool:
@@ -118,12 +120,12 @@ class _Measuring:
         course = course_of(self.task.root)
         grading.seed = probe_seed(course, self.task.assignment, seed)
         grading.trials.clear()
-        everything = self.task.everything and seed < EVERYTHING_SEEDS[self.entry.kind]
+        everything = bool(self.task.others) and seed < OTHERS_SEEDS[self.entry.kind]
         stopping = self.entry.kind == WRONG and seed >= THOROUGH_SEEDS
         if stopping:
             outcomes = self._run_until_named(grading)
         else:
-            outcomes = self.graders.run(grading, None if everything else self.order)
+            outcomes = self.graders.run(grading, self.all if everything else self.order)
         own = [outcome for outcome in outcomes if outcome.exercise in self.entry.exercises]
         self._keep(outcomes)
         if self.entry.kind != WRONG:

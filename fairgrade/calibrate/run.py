@@ -65,8 +65,12 @@ def calibrate(
         solution_entry(course, assignment, judged),
         *sorted(bank, key=lambda entry: _ORDER[entry.kind]),
     ]
+    banked = tuple(
+        sorted({name for entry in read_bank(course, assignment, release) for name in entry.exercises})
+    )
     tasks = {
-        task.path.stem: task for task in block_tasks(course, assignment, entries, seeds, bool(component))
+        task.path.stem: task
+        for task in block_tasks(course, assignment, entries, seeds, banked, bool(component))
     }
     found = {
         name: block for name, task in tasks.items() if (block := read_block(task.path, task.key)) is not None
@@ -93,16 +97,23 @@ def calibrate(
 
 
 def block_tasks(
-    course: Course, assignment: str, entries: list[Entry], seeds: int, component_only: bool
+    course: Course,
+    assignment: str,
+    entries: list[Entry],
+    seeds: int,
+    banked: tuple[str, ...],
+    component_only: bool,
 ) -> Iterator[BlockTask]:
-    """The work, first seeds first: an interrupted run knows a little of every entry."""
+    """The work, first seeds first: an interrupted run knows a little of every entry. `banked` exercises have entries."""
     common = _common_key(course, assignment)
     folder = course.root / "build" / "calibrate" / assignment
     leading = {(entry.component, entry.kind): entry for entry in reversed(entries)}
     for first, last in _ranges(seeds):
         for entry in entries:
-            leads = leading[entry.component, entry.kind] is entry
-            everything = leads and not (component_only and entry.kind == SOLUTION)
+            if entry.kind == SOLUTION:
+                others = () if component_only else tuple(course.assignment(assignment).exercises)
+            else:
+                others = banked if leading[entry.component, entry.kind] is entry else ()
             facts = (
                 common,
                 entry.component,
@@ -111,15 +122,14 @@ def block_tasks(
                 entry.expect,
                 entry.cell,
                 *entry.exercises,
-                str(everything),
+                "",
+                *others,
             )
             key = hashlib.sha256("\0".join(facts).encode()).hexdigest()
             name = f"{entry.title.replace('/', '.')}.{first}-{last}"
             if entry.kind == SOLUTION and component_only:
                 name += f".{hashlib.sha256(' '.join(entry.exercises).encode()).hexdigest()[:8]}"
-            yield BlockTask(
-                course.root, assignment, entry, first, last, key, folder / f"{name}.json", everything
-            )
+            yield BlockTask(course.root, assignment, entry, first, last, key, folder / f"{name}.json", others)
 
 
 def _ranges(seeds: int) -> list[tuple[int, int]]:
