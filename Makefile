@@ -9,7 +9,7 @@ demo: $(VENV)/installed
 	$(BIN)/fairgrade demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not slow" tests/unit tests/bank tests/fuzz tests/contract/pipeline tests/contract/sandbox
+	$(BIN)/python -m pytest -m "not slow"
 
 test-all: $(VENV)/installed
 	$(BIN)/python -m pytest

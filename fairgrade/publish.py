@@ -134,7 +134,7 @@ def _state(course: Course, assignment: str) -> str:
     code = [path for name in ("adapters", "export", "grading") for path in _files(package / name)]
     release = course.release(assignment)
     digest = hashlib.sha256(repr(dataclasses.replace(course, root=Path())).encode())
-    for path in (*code, release, course.root / "gradebook.db"):
+    for path in (*code, release, course.source(assignment), course.root / "gradebook.db"):
         content = _content(path)
         digest.update(f"\0{path.name}\0{len(content)}\0".encode())
         digest.update(content)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class TemporaryFolder:
     def close(self) -> None:
         """Remove the folder; does nothing the second time."""
         if self._lock >= 0:
-            shutil.rmtree(self.path, ignore_errors=True)
+            _remove(self.path)
             os.close(self._lock)
             self._lock = -1
 
@@ -45,6 +45,14 @@ class TemporaryFolder:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _remove(folder: Path) -> None:
+    """Student code may have left a tree deeper than `shutil.rmtree` can go."""
+    from fairgrade.sandbox.inside import disk
+
+    with contextlib.suppress(OSError):
+        disk.remove(folder)
 
 
 def _remove_abandoned(parent: Path) -> None:
@@ -56,7 +64,7 @@ def _remove_abandoned(parent: Path) -> None:
         try:
             if os.fstat(lock).st_uid == os.getuid():
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(path, ignore_errors=True)
+                _remove(path)
         except BlockingIOError:  # in use
             pass
         finally:

@@ -11,6 +11,7 @@ import functools
 import hashlib
 import multiprocessing
 import os
+import re
 import sys
 import threading
 import time
@@ -28,7 +29,7 @@ from fairgrade.errors import ConfigurationError, GraderError, SandboxError, Subm
 from fairgrade.intake.collect import Submission, read_submission
 from fairgrade.intake.notebook import Plan, Release, plan, read_notebook, read_release
 from fairgrade.records import CellOutcome, CheckOutcome, Message, RunFacts, SubmissionResult, Verdict
-from fairgrade.sandbox.policy import Limits
+from fairgrade.sandbox.policy import Limits, Policy
 
 if TYPE_CHECKING:
     import pytest
@@ -309,10 +310,18 @@ def course_files(course: Course, assignment: str) -> Mapping[str, Path]:
 
 def sandbox_of(course: Course, assignment: str, tier: str | None = None) -> SandboxServer:
     """The wall for an assignment's submissions, to be entered; it must hide the course's folder."""
-    from fairgrade.sandbox.policy import Policy
     from fairgrade.sandbox.server import SandboxServer
 
-    return SandboxServer(Policy(), course_files(course, assignment), tier, [course.root])
+    policy = Policy()
+    policy = replace(policy, preload=(*policy.preload, *_imports(release_of(course.release(assignment)))))
+    return SandboxServer(policy, course_files(course, assignment), tier, [course.root])
+
+
+def _imports(release: Release) -> list[str]:
+    """Modules that the released notebook imports, but for the public checks, which are not run when grading."""
+    pattern = re.compile(r"^(?:import|from) ([\w.]+)", re.MULTILINE)
+    found = {name for cell in release.cells if cell.kind == "code" for name in pattern.findall(cell.source)}
+    return sorted(found - {"otter"})
 
 
 @contextlib.contextmanager

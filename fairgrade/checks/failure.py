@@ -53,7 +53,9 @@ def describe_value(value: Any) -> str:
     if isinstance(value, list):
         return f"a list of {len(value)}"
     if isinstance(value, dict):
-        return f"a dict with {', '.join(sorted(map(str, value))) or 'nothing'}"
+        names = sorted(str(name)[:40] for name in value)
+        more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+        return f"a dict with {', '.join(names[:12]) or 'nothing'}{more}"
     return f"an object of class {getattr(value, 'kind', type(value).__name__)}"
 
 

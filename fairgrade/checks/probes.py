@@ -76,18 +76,31 @@ class KnownBoundModel(nn.Module):
     """A cVAE whose bound is known image by image: its posterior depends on the mean grey of x, its logits on z.
 
     `mu = a * (mean grey - 1/2)` in the first latent dimension, 0 in the second; `logvar` is `log_variance`;
-    logits are `slope * z_0` in every pixel.
+    logits are `slope * z_0 + label_slope * y` in every pixel.
 
     Args:
         output: builds what `forward` returns from `x_logits, mu, logvar, z`.
         log_variance: of both latent dimensions; -40 makes z equal mu to nine digits.
         spread: the factor `a`.
         slope: of the logits in z.
+        label_slope: of the logits in the label.
     """
 
-    def __init__(self, output: Callable[..., Any], log_variance: float, spread: float, slope: float) -> None:
+    def __init__(
+        self,
+        output: Callable[..., Any],
+        log_variance: float,
+        spread: float,
+        slope: float,
+        label_slope: float = 0.0,
+    ) -> None:
         super().__init__()
-        self.output, self.log_variance, self.slope = output, log_variance, slope
+        self.output, self.log_variance, self.slope, self.label_slope = (
+            output,
+            log_variance,
+            slope,
+            label_slope,
+        )
         self.spread = nn.Parameter(torch.tensor([spread]))
         self.d_latent, self.num_classes = 2, 10
 
@@ -97,8 +110,8 @@ class KnownBoundModel(nn.Module):
         return torch.cat([first, 0 * first], dim=1), torch.full((len(x), 2), self.log_variance, dtype=x.dtype)
 
     def decode(self, z: Tensor, y: Tensor) -> Tensor:
-        """`slope * z_0` in every pixel."""
-        return (self.slope * z[:, 0]).reshape(-1, 1, 1, 1).expand(len(z), 1, 28, 28)
+        """`slope * z_0 + label_slope * y` in every pixel."""
+        return (self.slope * z[:, 0] + self.label_slope * y).reshape(-1, 1, 1, 1).expand(len(z), 1, 28, 28)
 
     def forward(self, x: Tensor, y: Tensor) -> Any:
         """As the contract says."""

@@ -83,7 +83,8 @@ def causes(scores: Sequence[tuple[str, Scores]]) -> list[Cause]:
         for exercise in each.exercises:
             if exercise.verdict in (Verdict.PASSED, Verdict.GRADER_ERROR):
                 continue
-            texts = dict.fromkeys(message.cause or message.relation for message in exercise.messages)
+            told = [] if exercise.verdict is Verdict.NOT_STARTED else exercise.messages
+            texts = dict.fromkeys(message.cause or message.relation for message in told)
             for text in texts or {WORDS[exercise.verdict]: None}:
                 students.setdefault((exercise.exercise, exercise.verdict, text), []).append(student)
     names = [exercise.exercise for exercise in scores[0][1].exercises] if scores else []

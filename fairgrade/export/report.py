@@ -15,6 +15,7 @@ from fairgrade.config import Assignment, Course
 from fairgrade.export.figures import causes, histogram, outcome_counts, summarise
 from fairgrade.export.messages import format_points, templates
 from fairgrade.grading.review import Review
+from fairgrade.grading.rubric import read_rubrics
 from fairgrade.grading.score import Scores
 from fairgrade.records import RunFacts, SubmissionResult, Verdict, write_atomically
 
@@ -85,6 +86,7 @@ def write_report(course: Course, assignment_name: str, rows: Sequence[ReportRow]
                 if check.verdict is Verdict.GRADER_ERROR
             ],
             open_rows=[(row.student, row.scores.open) for row in rows if row.scores.open],
+            rubrics=read_rubrics(course, assignment_name),
             waiting=sum(bool(set(row.review.open) & set(assignment.manual)) for row in rows if row.review),
         )
     )

@@ -136,7 +136,7 @@ def _cell(index: int, cell: Mapping[str, Any]) -> NotebookCell:
     return NotebookCell(
         index=index,
         kind=_text(cell.get("cell_type")),
-        source=_text(source),
+        source=_text(source).encode("utf-8", "replace").decode(),  # JSON may hold halves of characters
         id=_text(cell.get("id")),
         grade_id=_text(grading.get("grade_id")),
         tags=frozenset(tag for tag in tags if isinstance(tag, str))

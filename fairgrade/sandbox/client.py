@@ -28,12 +28,14 @@ from fairgrade.records import Verdict
 from fairgrade.sandbox.policy import Limits
 from fairgrade.sandbox.remote import RemoteTable
 from fairgrade.sandbox.server import Session, connect
-from fairgrade.wire.channel import Channel, ChannelClosed, ChannelTimeout
-from fairgrade.wire.codec import WireError
+from fairgrade.wire.channel import MAX_BODY, Channel, ChannelClosed, ChannelTimeout
+from fairgrade.wire.codec import MAX_TEXT, WireError
 from fairgrade.wire.values import HandleReference, RemoteReference
 
 GRACE_SECONDS = 3.0
 MAX_RESTARTS = 4
+_ENDED_PROCESS = "the cell ended the process"
+_TOO_LONG = f"not run: the cell is longer than {MAX_TEXT >> 20} MiB"
 _CAUSES = {
     "wall": StudentTimeout,
     "cpu": StudentTimeout,
@@ -86,6 +88,8 @@ class StudentProcess:
     _session: Session | None = None
     _channel: Channel | None = None
     _starts: int = 0
+    _used: bool = False
+    """Whether this start of the process has served a hidden test."""
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def __enter__(self) -> StudentProcess:
@@ -101,6 +105,9 @@ class StudentProcess:
 
     def run_cells(self) -> dict[int, CellEnd]:
         """Run every cell; one that ends the process is left out of a second run, so that it costs only itself."""
+        for cell in self.cells:
+            if len(cell.source.encode()) > MAX_TEXT:
+                self.ends[cell.index] = CellEnd(Verdict.CRASHED, _TOO_LONG, 0)
         while self._channel is None:
             if self._starts >= MAX_RESTARTS:
                 for cell in self.cells:
@@ -112,29 +119,35 @@ class StudentProcess:
     def fork(self, seed: int) -> Fork:
         """A fresh copy of the executed notebook for one hidden test.
 
+        Where an earlier test left the process out of step or stuck, it is started afresh for this one.
+
         Raises:
             StudentDied: the process cannot be kept alive.
         """
-        self.run_cells()
-        if self._channel is None:
-            raise StudentDied("the notebook's process ended again and again")
-        number = next(self._numbers)
-        try:
-            self._channel.send({"op": "fork", "id": number, "seed": seed}, GRACE_SECONDS)
-            reply = self._channel.receive(self.limits.call_seconds)
-            self._expect(reply, "id", number)
-        except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
-            raise self.ended(error) from None
-        return Fork(self, self._channel)
+        while True:
+            self.run_cells()
+            if self._channel is None:
+                raise StudentDied("the notebook's process ended again and again")
+            number, was_used, self._used = next(self._numbers), self._used, True
+            try:
+                self._channel.send({"op": "fork", "id": number, "seed": seed}, GRACE_SECONDS)
+                self._expect(self._channel.receive(self.limits.call_seconds), "id", number)
+            except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
+                fault = self.ended(error)
+                if not was_used:
+                    raise fault from None
+            else:
+                return Fork(self, self._channel)
 
     def request(self, fork: Fork, work: dict[str, Any], seconds: float) -> Any:
         """Send one request to a fork and return its value; serves calls back to trusted functions meanwhile."""
         number = next(self._numbers)
         channel = fork.channel
+        end = time.monotonic() + seconds + GRACE_SECONDS
         try:
             channel.send(work | {"id": number, "seconds": seconds}, GRACE_SECONDS + seconds)
             while True:
-                reply = channel.receive(seconds + GRACE_SECONDS)
+                reply = channel.receive(end - time.monotonic())
                 if type(reply) is not dict:
                     raise BadReply("the process answered with something that is no reply")
                 if reply.get("op") in ("remote", "backward"):
@@ -165,8 +178,9 @@ class StudentProcess:
 
     def _start(self) -> None:
         self._starts += 1
+        self._used = False
         self._session = connect(self.address, self.limits, self.files)
-        self._channel = Channel(self._session.sock, self.limits.frame_bytes, _nothing, _nothing)
+        self._channel = Channel(self._session.sock, self.limits.frame_bytes, _nothing, _nothing, MAX_BODY)
         running: int | None = None
         try:
             todo = [cell for cell in self.cells if cell.index not in self.ends or self._ran_well(cell)]
@@ -181,19 +195,18 @@ class StudentProcess:
             )
             end = time.monotonic() + self.limits.notebook_seconds + GRACE_SECONDS
             for cell in todo:
-                running = cell.index
-                self._expect(self._channel.receive(GRACE_SECONDS), "cell", running)
+                self._expect(self._channel.receive(GRACE_SECONDS), "cell", cell.index)
+                running = cell.index  # until the next one is announced, whatever happens is this one's doing
                 seconds = min(self.limits.cell_seconds + GRACE_SECONDS, end - time.monotonic())
                 self.ends[running] = _cell_end(self._channel.receive(seconds))
-            running = None
             self._expect(self._channel.receive(GRACE_SECONDS), "value", None)
         except (ChannelClosed, ChannelTimeout, WireError, BadReply) as error:
             fault = self.ended(error)
             if running is not None:
-                self.ends[running] = CellEnd(_verdict(fault), f"the cell ended the process: {fault}", 0)
+                self.ends[running] = CellEnd(_verdict(fault), f"{_ENDED_PROCESS}: {fault}", 0)
 
     def _ran_well(self, cell: Cell) -> bool:
-        return not self.ends[cell.index].error.startswith("the cell ended the process")
+        return not self.ends[cell.index].error.startswith((_ENDED_PROCESS, _TOO_LONG))
 
     @staticmethod
     def _expect(reply: Any, key: str, value: object) -> None:

@@ -95,9 +95,8 @@ class Policy:
     )  # fmt: skip
     """The whole environment, but for PATH, HOME and TMPDIR; nothing of the launcher's is passed on."""
     preload: tuple[str, ...] = (
-        "numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "matplotlib.pyplot", "scipy.stats",
-        "sklearn.linear_model", "sklearn.manifold", "sklearn.decomposition", "torchvision.datasets",
-        "torchvision.transforms", "torchvision.utils", "tqdm.auto", "IPython.core.interactiveshell", "jaxtyping",
+        "numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "matplotlib.pyplot", "tqdm.auto",
+        "IPython.core.interactiveshell",
     )  # fmt: skip
     """Modules imported before a submission arrives, where they are installed."""
     student_uids: range = range(60600, 60700)

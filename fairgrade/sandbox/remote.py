@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import torch
 
 MAX_CALLS = 20_000
+MAX_HELD = 1 << 30
+"""Bytes of tensors that the calls of one fork may hold on the trusted side: arguments, parameters and results."""
 
 
 class LoggedCall(NamedTuple):
@@ -82,6 +84,7 @@ class RemoteTable:
         self.remotes: list[Remote] = []
         self.graphs: list[tuple[list[Any], list[Any]]] = []
         self.served = 0
+        self.held = 0
 
     def reference(self, remote: Remote) -> RemoteReference:
         """What is sent in place of a trusted function or module."""
@@ -121,14 +124,22 @@ class RemoteTable:
         if not all(type(key) is str for key in kwargs):
             raise WireError("the process made a call that is none")
         inputs = tensors([args, kwargs, parameters])
-        with torch.set_grad_enabled(request.get("gradients") is True):
+        gradients = request.get("gradients") is True
+        self._hold(inputs if gradients else tensors([args, kwargs]))
+        with torch.set_grad_enabled(gradients):
             value = self.remotes[number].call(
                 method, args, kwargs, parameters, request.get("training") is True
             )
+        self._hold(tensors(value))
         call = len(self.graphs)
-        if request.get("gradients") is True:
+        if gradients:
             self.graphs.append((inputs, tensors(value)))
         return {"value": value, "call": call}
+
+    def _hold(self, values: list[torch.Tensor]) -> None:
+        self.held += sum(value.nbytes for value in values)
+        if self.held > MAX_HELD:
+            raise MemoryError(f"the calls hold more than {MAX_HELD >> 20} MiB")
 
     def _backward(self, call: Any, cotangents: Any) -> list[Any]:
         import torch

@@ -15,6 +15,8 @@ from fairgrade.wire.codec import Decoder, Encoder, WireError
 
 _HEAD = struct.Struct("<II")
 MAX_BLOBS = 4096
+MAX_BODY = 16 << 20
+"""Bytes of a body that the trusted side reads: decoded, an empty list takes 64 bytes for its one."""
 
 
 class ChannelClosed(ConnectionError):
@@ -33,6 +35,7 @@ class Channel:
         max_frame: largest frame in bytes, either way.
         export: see `Encoder`; what stands for objects that are no plain data.
         resolve: see `Decoder`; what stands for references.
+        max_body: largest body in bytes to receive; by default as large as a frame.
     """
 
     def __init__(
@@ -41,8 +44,10 @@ class Channel:
         max_frame: int,
         export: Callable[[object], object],
         resolve: Callable[[Any], object],
+        max_body: int | None = None,
     ) -> None:
         self.sock, self.max_frame, self.export, self.resolve = sock, max_frame, export, resolve
+        self.max_body = max_frame if max_body is None else max_body
 
     def send(self, value: object, seconds: float | None = None) -> None:
         """Send one value.
@@ -81,7 +86,7 @@ class Channel:
         """
         deadline = None if seconds is None else time.monotonic() + seconds
         body_length, blobs = _HEAD.unpack(self._read(_HEAD.size, deadline))
-        if blobs > MAX_BLOBS or body_length > self.max_frame:
+        if blobs > MAX_BLOBS or body_length > min(self.max_body, self.max_frame):
             raise WireError("a frame announces more than the limit")
         lengths = struct.unpack(f"<{blobs}Q", self._read(8 * blobs, deadline))
         if body_length + sum(lengths) > self.max_frame:

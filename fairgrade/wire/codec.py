@@ -219,7 +219,7 @@ class Decoder:
         data = self.blobs[index]
         if math.prod(sizes) * DTYPES[dtype] != len(data):
             raise WireError(f"the frame holds a tensor whose shape {tuple(sizes)} does not fit its data")
-        if max(sizes, default=0) > 2**40:
+        if math.prod(max(size, 1) for size in sizes) > 2**40:
             raise WireError("the frame holds a tensor with an impossible dimension")
         if not data:
             tensor = torch.empty(sizes, dtype=getattr(torch, dtype))

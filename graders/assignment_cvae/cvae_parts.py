@@ -59,7 +59,10 @@ def encode(model, x, y, width):
     called = describe_call("model.encode", x=x, y=y)
     fields = read_fields(model.encode(x=x, y=y), ("mu", "logvar"), called, "the pair (mu, logvar)")
     axes = {"N": len(x), "Z": width}
-    mu, logvar = (assert_shape_equals(fields[name], axes, called) for name in ("mu", "logvar"))
+    halves = [(rows, 2 * width) for rows in (len(x) // 2, (len(x) + 1) // 2)]
+    batch_split = any(tuple(getattr(field, "shape", ())) in halves for field in fields.values())
+    cause = "the output is split along the batch axis: chunk(2, dim=1) splits each row" if batch_split else ""
+    mu, logvar = (assert_shape_equals(fields[name], axes, called, cause) for name in ("mu", "logvar"))
     assert_values_finite(mu, called)
     assert_values_finite(logvar, called)
     return mu, logvar

@@ -28,7 +28,10 @@ def assert_nats_equal(got, expected, name, called, slips):
     """Fail when a mean in nats an image is off by more than 0.1 %."""
     if abs(got - expected) <= 1e-3 * max(abs(expected), 1e-3):
         return
-    cause = next((text for value, text in slips if abs(got - value) <= 1e-3 * max(abs(value), 1e-3)), "")
+    near = [
+        (abs(got - value), text) for value, text in slips if abs(got - value) <= 1e-3 * max(abs(value), 1e-3)
+    ]
+    cause = min(near, key=lambda slip: slip[0])[1] if near else ""
     ratio = got / expected if expected else 0.0
     hint = "Add up per-image values over all batches and divide by the number of images."
     raise CheckFailed(
@@ -41,15 +44,18 @@ def assert_nats_equal(got, expected, name, called, slips):
 
 
 def uneven_set(rng, count):
-    """Images whose last ones are much brighter, so that a short last batch weighs wrongly when batches are averaged."""
+    """Images whose last ones are much brighter, so that a short last batch weighs wrongly when batches are averaged.
+
+    Labels grow with brightness, so that other labels give other means.
+    """
     x = 0.1 + 0.1 * torch.rand(count, 1, 1, 1, generator=rng).expand(count, 1, 28, 28).contiguous()
     x[-max(count // 14, 1) :] = 0.95
-    return x, torch.randint(0, 10, (count,), generator=rng)
+    return x, ((x[:, 0, 0, 0] - 0.1) * 100).long().clamp(0, 9)
 
 
-def known_bound(model, x, z_first):
+def known_bound(model, x, y, z_first):
     """Reconstruction and KL of each image for given codes."""
-    logits = (model.slope * z_first).double()[:, None]
+    logits = (model.slope * z_first + model.label_slope * y).double()[:, None]
     grey = x.double().flatten(1)
     rec = (torch.nn.functional.softplus(logits) - grey * logits).sum(1)
     mu = float(model.spread.detach()) * (grey.mean(1) - 0.5)
@@ -64,19 +70,25 @@ def test_values_in_nats(student, reference, rng, count):
     x, y = uneven_set(rng, count)
 
     def build(output=reference.VAEOutput):
-        return KnownBoundModel(output, log_variance=-40.0, spread=-8.0, slope=0.7)
+        return KnownBoundModel(output, log_variance=-40.0, spread=-8.0, slope=0.7, label_slope=0.2)
 
     def check(model, remote):
         before = model.parameters()
         called, got = run_evaluate(student, model, x, y)
-        assert_nats_equal(got["nelbo"], got["rec"] + got["kl"], "nelbo", called, [])
+        assert_nats_equal(
+            got["nelbo"], got["rec"] + got["kl"], "nelbo", called, bound_slips(got["rec"], got["kl"])
+        )
         if remote is not None:
-            rec, kl, _ = known_bound(build(), x, -8.0 * (x.flatten(1).mean(1) - 0.5))
+            rec, kl, _ = known_bound(build(), x, y, -8.0 * (x.flatten(1).mean(1) - 0.5))
         else:
             rec, kl = own_terms(model, x, y)
         for name, each in (("rec", rec), ("kl", kl)):
             if each is not None:
-                assert_nats_equal(got[name], float(each.mean()), name, called, evaluation_slips(each, name))
+                slips = evaluation_slips(each, name)
+                if rec is not None:
+                    slips += [(float((kl if name == "rec" else rec).mean()), "rec and kl are swapped")]
+                    slips += label_slips(build(), x, y) if name == "rec" else []
+                assert_nats_equal(got[name], float(each.mean()), name, called, slips)
         after = model.parameters()
         if any(not torch.equal(value, after[name]) for name, value in before.items()):
             raise CheckFailed(
@@ -91,6 +103,27 @@ def test_values_in_nats(student, reference, rng, count):
         return build_model(student, d_latent=3, num_classes=10)
 
     with_models(student, reference, build, check, own)
+
+
+def bound_slips(rec, kl):
+    """What nelbo is where the two terms are joined wrongly."""
+    return [
+        (-(rec + kl), "the sign of nelbo is flipped: this is the ELBO, and nelbo is its negative"),
+        (rec, "kl is missing from nelbo"),
+        (kl, "rec is missing from nelbo"),
+        (rec - kl, "kl is subtracted: nelbo = rec + kl"),
+        ((rec + kl) / 2, "nelbo is the mean of rec and kl, not their sum"),
+    ]
+
+
+def label_slips(model, x, y):
+    """What rec is where an image does not come with its own label."""
+    codes = -8.0 * (x.flatten(1).mean(1) - 0.5)
+    wrong = [torch.full_like(y, digit) for digit in range(10)] + [y.flip(0), y.roll(1)]
+    return [
+        (float(known_bound(model, x, other, codes)[0].mean()), "images do not get their own labels")
+        for other in wrong
+    ]
 
 
 def own_terms(model, x, y):

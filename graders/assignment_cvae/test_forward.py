@@ -20,7 +20,7 @@ from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.gradients import assert_gradient_reaches
 from fairgrade.checks.randomness import assert_draws_are_fresh, call_with_seed
-from fairgrade.checks.statistics import assert_noise_is_normal
+from fairgrade.checks.statistics import assert_noise_is_normal, assert_size_is_independent
 from fairgrade.checks.structure import count_tensors, read_fields
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
@@ -34,7 +34,9 @@ def run_forward(model, x, y, width):
     called = describe_call("model", x=x, y=y)
     value = model(x=x, y=y)
     fields = read_fields(value, OUTPUT, called, "VAEOutput(x_logits, mu, logvar, z)")
-    logits = assert_shape_equals(fields["x_logits"], {"N": len(x)} | IMAGE, called)
+    late = [name for name in OUTPUT[1:] if getattr(fields[name], "ndim", 0) == 4]
+    cause = f"the order is wrong: x_logits stands where {late[0]} belongs, and comes first" if late else ""
+    logits = assert_shape_equals(fields["x_logits"], {"N": len(x)} | IMAGE, called, cause)
     codes = {
         name: assert_shape_equals(fields[name], {"N": len(x), "Z": width}, called) for name in OUTPUT[1:]
     }
@@ -84,6 +86,12 @@ def test_forward_joins_the_parts(student, reference, rng):
     with_parts(student, reference, rng, check)
 
 
+def _is_standard(draws):
+    return (
+        bool(draws.isfinite().all()) and abs(float(draws.mean())) < 0.2 and abs(float(draws.std()) - 1) < 0.15
+    )
+
+
 @pytest.mark.exercise("cvae_decode")
 def test_forward_samples_z(student, reference, rng):
     """In training mode z is a fresh draw of N(mu, exp(logvar)), and the decoder gets it."""
@@ -104,7 +112,23 @@ def test_forward_samples_z(student, reference, rng):
                 cause,
                 "z = reparameterize(mu, logvar).",
             )
-        assert_noise_is_normal(noise, called, "(z - mu) / exp(logvar / 2) follows N(0, 1)")
+        relation = "(z - mu) / exp(logvar / 2) follows N(0, 1)"
+        try:
+            assert_noise_is_normal(noise, called, relation)
+            assert_size_is_independent(noise, output["logvar"], called, relation)
+        except CheckFailed as failure:
+            slips = {
+                "z is drawn from the prior N(0, I), not from q(z | x, y)": output["z"],
+                "mu and logvar are swapped in reparameterize": (output["z"] - output["logvar"])
+                / (output["mu"] / 2).exp(),
+                "z is drawn with exp(logvar), the variance; you need exp(0.5 * logvar)": noise
+                / (output["logvar"] / 2).exp(),
+            }
+            cause = next((text for text, draws in slips.items() if _is_standard(draws)), "")
+            if cause:
+                hint = "z = reparameterize(mu, logvar)."
+                raise CheckFailed(called, relation, failure.message.got, cause, hint) from None
+            raise
         _, again = run_forward(model, x, y, 16)
         assert_draws_are_fresh(noise, (again["z"] - again["mu"]) / (again["logvar"] / 2).exp(), called)
 

@@ -81,6 +81,10 @@ def test_mu_shifts_the_draws(student, rng):
         try:
             assert_values_equal(second - first, shift, called, relation, candidates=candidates)
         except CheckFailed as failure:
+            moved = call_with_seed(student, 1, lambda: draw(student, mu, logvar + shift))
+            if torch.allclose(moved - first, shift, rtol=1e-3):
+                cause = "mu and logvar are swapped"
+                raise CheckFailed(called, relation, "logvar shifts the draws", cause, f"{SAMPLED}.") from None
             accept_by_moments(student, rng, dtype, failure)
         return None
 
@@ -216,7 +220,10 @@ def test_gradients_reach_both(student, rng):
         z = assert_shape_equals(pulled.value, AXES, called)
         assert_gradient_equals(pulled.gradients["mu"], weights, "mu", called, "dz/dmu = 1", hint=hint)
         expected = weights * (z - mu) / 2
+        std = (logvar / 2).exp()
+        over_batch = std / (2 * len(std)) * (weights * (z - mu) / std.mean(0)).sum(0)
         candidates = [
+            Misconception(over_batch, "the standard deviation is averaged over the batch"),
             Misconception(2 * expected, "exp(logvar) is the variance; you need exp(0.5 * logvar)"),
             Misconception(-expected, "the sign of logvar is flipped"),
         ]
@@ -346,6 +353,19 @@ def kl_mistakes(mu, logvar):
             right,
         ),
         Misconception(kl_terms(mu, logvar).amax(1), "the largest term is taken, not the sum", right),
+        slip(kl_terms(logvar, mu), "mu and logvar are swapped"),
+        Misconception(
+            (m2 - var - 1 - logvar).sum(1).abs() / 2, "an absolute value hides that a sign is flipped", right
+        ),
+        Misconception(
+            (1 + logvar - m2 + var).sum(1).abs() / 2, "an absolute value hides that a sign is flipped", right
+        ),
+        *(
+            slip(
+                kl_terms(mu, logvar).clamp(min=least), "each term is clamped from below: free bits are no KL"
+            )
+            for least in (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0)
+        ),
     ]
 
 
@@ -354,7 +374,15 @@ def check_kl(student, mu, logvar):
     terms = kl_terms(mu, logvar)
     value = student.gaussian_kl(mu=mu, logvar=logvar)
     shape_cause = reduction_cause(value, terms.sum(1))
+    if isinstance(value, torch.Tensor) and value.shape == mu.shape[1:] and len(mu) != mu.shape[1]:
+        shape_cause = f"got ({mu.shape[1]},): the batch axis is summed, not the latent dimensions"
     tensor = assert_shape_equals(value, {"N": len(mu)}, called, shape_cause)
+    again = assert_shape_equals(student.gaussian_kl(mu=mu, logvar=logvar), {"N": len(mu)}, called)
+    if not torch.allclose(tensor, again, equal_nan=True):
+        cause = "a draw is used: a Monte Carlo estimate in place of the closed form"
+        raise CheckFailed(
+            called, "equal arguments give equal values", "two calls gave different values", cause
+        )
     sizes = {"N": len(mu), "Z": mu.shape[1], "pixels": 784}
     assert_values_equal(
         tensor, terms.sum(1), called, KL, axes={"N": len(mu)}, candidates=kl_mistakes(mu, logvar), sizes=sizes

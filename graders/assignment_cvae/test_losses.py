@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import torch
 
@@ -43,7 +45,21 @@ def nll_mistakes(x_logits, x):
             -nll_terms(x_logits, x).flatten(1).sum(1), "the sign is flipped: this is the log-likelihood", use
         ),
         slip(nll_terms(p, x), "a sigmoid is applied before a loss that takes logits: sigmoid twice"),
-        slip(torch.nn.functional.softplus(x_logits) - (1 - x) * x_logits, "x and 1 - x are swapped"),
+        slip(
+            torch.nn.functional.softplus(x_logits) - (1 - x) * x_logits,
+            "x and 1 - x are swapped, which is the same as the sign of the logits flipped",
+        ),
+        slip(
+            _clamped_terms(x_logits.clamp(0, 1), x),
+            "the logits are clamped to [0, 1] and taken for probabilities",
+        ),
+        *(
+            slip(
+                -x * (p + small).log() - (1 - x) * (1 - p + small).log(),
+                "the epsilon in log(p + epsilon) is too large",
+            )
+            for small in (0.1, 1e-2, 1e-3)
+        ),
         slip(-x * torch.log(p), "the term (1 - x) log(1 - p) is missing"),
         slip(-(1 - x) * torch.log1p(-p), "the term x log(p) is missing"),
         slip(
@@ -66,6 +82,10 @@ def nll_mistakes(x_logits, x):
         slip(torch.nn.functional.softplus(x_logits), "x is not used"),
     ]
     terms = nll_terms(x_logits, x)
+    if terms[0].numel() >= len(x):
+        found.append(
+            Misconception(terms.sum(0).flatten()[: len(x)], "the batch axis is summed, not the pixels", use)
+        )
     if terms.dim() > 2:
         found.append(
             Misconception(
@@ -83,6 +103,11 @@ def nll_mistakes(x_logits, x):
             )
         )
     return found
+
+
+def _clamped_terms(p, x):
+    """As `F.binary_cross_entropy`, which takes no logarithm for less than -100."""
+    return -x * p.log().clamp(min=-100) - (1 - x) * torch.log1p(-p).clamp(min=-100)
 
 
 def check_nll(student, x_logits, x):
@@ -266,12 +291,19 @@ def check_terms(student, name, probe, factor, **settings):
         "N times Z": count * width,
     }
     hint = "Sum each sample over its pixels or latent dimensions, then take the mean over the batch."
+    assert_order(got, {"loss": rec + factor * kl, "rec": rec, "kl": kl}, called)
+    mu, logvar = probe["mu"], probe["logvar"]
     rec_slips = [
         (kl, "rec and kl are swapped"),
         (rec + factor * kl, "the order is (loss, rec, kl): loss stands where rec belongs"),
         (rec * count, "the sum over the batch is taken, not the mean"),
         (rec / pixels, "the mean over the pixels is taken, not the sum"),
         (-rec, "the sign of rec is flipped: it is the negative log-likelihood"),
+        *((float(slip.value.mean()), slip.cause) for slip in nll_mistakes(probe["x_logits"], probe["x"])),
+        (
+            float(nll_terms(probe["x"], probe["x_logits"]).flatten(1).sum(1).mean()),
+            "x_logits and x are swapped",
+        ),
     ]
     assert_term_equals(
         got["rec"],
@@ -290,6 +322,7 @@ def check_terms(student, name, probe, factor, **settings):
         (-kl, "the sign of kl is flipped"),
         (kl / pixels, "kl is divided by the number of pixels"),
         (kl / (count * pixels), "kl is divided by the number of pixels and of samples"),
+        (float(((logvar**2 + mu.exp() - 1 - mu) / 2).sum(1).mean()), "mu and logvar are swapped"),
     ]
     assert_term_equals(got["kl"], kl, called, "kl is the batch mean of gaussian_kl", kl_slips, sizes, hint)
     loss_slips = [
@@ -307,6 +340,9 @@ def check_terms(student, name, probe, factor, **settings):
         ((1 - factor) * rec + factor * kl, "beta weighs rec by 1 - beta too"),
         (count * (rec + factor * kl), "the sum over the batch is taken, not the mean"),
     ]
+    weight = round((got["loss"] - rec) / kl, 2)
+    if not settings:
+        loss_slips.append((rec + weight * kl, f"beta is {weight:g} where none is given; its default is 1"))
     assert_term_equals(
         got["loss"],
         rec + factor * kl,
@@ -316,6 +352,19 @@ def check_terms(student, name, probe, factor, **settings):
         sizes,
         "loss = rec + beta * kl",
     )
+
+
+def assert_order(got, expected, called):
+    """Fail when the three right values came back in another order."""
+    for order in itertools.permutations(ELBO):
+        if order == ELBO or any(
+            abs(got[place] - expected[name]) > ROUGH * max(abs(expected[name]), 1e-3)
+            for place, name in zip(ELBO, order, strict=True)
+        ):
+            continue
+        swapped = order == ("loss", "kl", "rec")
+        cause = "rec and kl are swapped" if swapped else f"the order is ({', '.join(order)})"
+        raise CheckFailed(called, f"returns {RETURNS}, in this order", "the values have another order", cause)
 
 
 def upstream_attempts(student, reference, check):

@@ -75,16 +75,31 @@ def test_history(student, reference, rng):
         history = read_history(value, 3, called)
         for loss, rec, kl in zip(*(history[name] for name in TERMS), strict=True):
             if abs(loss - (rec + 2.0 * kl)) > 2e-4 * abs(loss):
-                cause = (
-                    "beta is not passed to cvae_loss, or kl is multiplied by it already"
-                    if abs(loss - (rec + kl)) <= 2e-4 * abs(loss)
-                    else ""
+                cause = next(
+                    (
+                        text
+                        for value, text in history_slips(loss, rec, kl)
+                        if abs(value) <= 2e-4 * abs(loss + rec)
+                    ),
+                    "",
                 )
                 raise CheckFailed(called, "loss = rec + beta * kl in every epoch", "it does not hold", cause)
         if remote is not None:
             assert_history_in_nats(history, remote, reference, called)
 
     with_models(student, reference, lambda output: small_reference(reference, output), check)
+
+
+def history_slips(loss, rec, kl):
+    """What is 0 where the three series of an epoch are wrong in a usual way, with beta = 2."""
+    return [
+        (loss - (rec + kl), "beta is not passed to cvae_loss, or kl is multiplied by it already"),
+        (kl - (loss + 2 * rec), "the order is (rec, kl, loss): loss comes first"),
+        (kl - (rec + 2 * loss), "the order is (kl, rec, loss): loss comes first"),
+        (rec - (loss + 2 * kl), "loss and rec are swapped"),
+        (loss - (kl + 2 * rec), "rec and kl are swapped"),
+        (loss - rec, "kl is missing from the loss"),
+    ]
 
 
 def assert_history_in_nats(history, remote, reference, called):

@@ -9,7 +9,12 @@ from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.gradients import assert_gradient_reaches
 from fairgrade.checks.randomness import assert_draws_are_fresh, call_with_seed
-from fairgrade.checks.statistics import assert_noise_is_normal, assert_samples_agree, measure_noise
+from fairgrade.checks.statistics import (
+    assert_noise_is_normal,
+    assert_samples_agree,
+    assert_size_is_independent,
+    measure_noise,
+)
 from fairgrade.checks.structure import count_tensors, read_fields
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
@@ -456,6 +461,7 @@ def assert_forward_noise(noise, logvar, called):
             )
     try:
         assert_noise_is_normal(noise, called, relation)
+        assert_size_is_independent(noise, logvar, called, relation)
     except CheckFailed as failure:
         if measure_noise(noise / (logvar / 2).exp()).p_normal > 1e-6:
             cause = "z is drawn with exp(logvar), the variance; you need exp(0.5 * logvar)"

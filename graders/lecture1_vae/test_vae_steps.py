@@ -509,7 +509,7 @@ def sort_draws(model, x, k, called):
 
 
 def assert_scaled_noise(model, x, z, called):
-    """Fail when draws repeat, or are wider or narrower than q says (by 16 % of the variance, with 3,600 draws)."""
+    """Fail when draws repeat, or one latent dimension is wider or narrower than q says (by 24 % with 1,200 draws)."""
     mu, logvar = model.encode(x.double())
     noise = (z - mu) / (logvar / 2).exp()
     k = len(z)
@@ -527,9 +527,14 @@ def assert_scaled_noise(model, x, z, called):
             if float((squeezed - 1).abs().max()) < 0.2
             else ""
         )
-        assert_variance_equals(
-            noise, 1.0, called, "z is a draw of N(mu, exp(logvar))", cause or "the draws have another spread"
-        )
+        for one in noise.unbind(-1):
+            assert_variance_equals(
+                one,
+                1.0,
+                called,
+                "z is a draw of N(mu, exp(logvar))",
+                cause or "the draws have another spread",
+            )
 
 
 def bound_mistakes(likelihood, prior, log_q, model, x, z):

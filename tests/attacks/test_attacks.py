@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from fairgrade.errors import IsolationUnavailable
+from fairgrade.sandbox.policy import Policy
+from fairgrade.sandbox.server import SandboxServer
 from tests.attacks.files import FILES
 from tests.attacks.harness import Attack, Wall, open_wall
 from tests.attacks.kernel_surface import KERNEL, SEALED
@@ -55,6 +57,13 @@ def wall(request: pytest.FixtureRequest) -> Iterator[Wall]:
 def no_wall() -> Iterator[Wall]:
     with open_wall("open") as wall:
         yield wall
+
+
+def test_this_host_has_a_wall() -> None:
+    """Without one the attacks on it are skipped, and this test fails, so that nobody takes that for safety."""
+    with SandboxServer(Policy(preload=())) as server:
+        assert server.tier.name in ("namespaces", "landlock")
+        assert all(server.proofs.values())
 
 
 @pytest.mark.parametrize("attack", ALL)

@@ -24,8 +24,6 @@ NAMES = [name for _, name, _ in read_entries(ROOT, ASSIGNMENT)]
 ALONE = ("full_marks", "gaussian_kl_without_the_half", "syntax_error", "cheat_answers_for_the_grader")
 """Graded a second time, each in a run of its own."""
 
-pytestmark = pytest.mark.slow
-
 
 @dataclass(frozen=True)
 class Class:

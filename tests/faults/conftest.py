@@ -74,7 +74,7 @@ def command_line(course: Course, **environment: str) -> subprocess.Popen[str]:
 def _quick_start() -> Iterator[None]:
     """The warm process of runs within this one imports what the toy course needs, which saves seconds a run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("fairgrade.crew.Policy", functools.partial(Policy, preload=("torch",)))
+        patch.setattr("fairgrade.worker.Policy", functools.partial(Policy, preload=("torch",)))
         yield
 
 

@@ -92,7 +92,15 @@ def test_a_locked_gradebook_is_told_in_a_sentence_and_written_when_it_is_free(gr
     assert grades_of(graded).totals == totals
 
 
-@pytest.mark.parametrize("lost", ["gradebook.db", "autograded/student03", "feedback", "autograded/.recorded"])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "gradebook.db",
+        "autograded/student03",
+        "autograded/student03/toy/student03.html",
+        "autograded/.recorded",
+    ],
+)
 def test_what_is_lost_is_made_again_from_the_outcomes(graded: Course, undisturbed: Grades, lost: str) -> None:
     path = graded.root / lost
     shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import importlib
 import inspect
 import itertools
@@ -14,12 +16,16 @@ from typing import Any
 
 import torch
 
+from fairgrade.calibrate.bank import Entry, plan_entry, read_bank
 from fairgrade.checks.failure import CheckFailed
 from fairgrade.checks.notes import Gathered, gathering
+from fairgrade.config import load_course
 from fairgrade.errors import StudentFault
+from fairgrade.intake.notebook import NotebookCell, Release, read_notebook, read_release
 from tests.helpers.in_process import in_process_student
 
 ROOT = Path(__file__).resolve().parents[2]
+COURSE = load_course(ROOT)
 
 
 @dataclass(frozen=True)
@@ -74,14 +80,15 @@ def _expand(path: Path, name: str, function: Callable[..., None]) -> Iterator[Ch
         yield Check(f"{path.name}::{name}{suffix}", exercise, function, dict(chosen))
 
 
-def run_check(check: Check, namespace: Callable[[], dict[str, Any]], seed: int) -> Finding:
+def run_check(
+    check: Check, namespace: Callable[[], dict[str, Any]], seed: int, assignment: str = "assignment_cvae"
+) -> Finding:
     """Run one check; only failures that blame the student are caught."""
-    import reference.cvae
-
+    conftest = importlib.import_module(f"graders.{assignment}.conftest")
     given = {
         "student": in_process_student(namespace, seed + 1),
         "another_student": in_process_student(namespace, seed + 2),
-        "reference": reference.cvae,
+        "reference": inspect.unwrap(conftest.reference)(),
         "rng": torch.Generator().manual_seed(seed),
     }
     names = inspect.signature(check.function).parameters
@@ -92,6 +99,36 @@ def run_check(check: Check, namespace: Callable[[], dict[str, Any]], seed: int) 
         except (CheckFailed, StudentFault) as error:
             return Finding(check.name, check.exercise, error, gathered)
     return Finding(check.name, check.exercise, None, gathered)
+
+
+@functools.cache
+def bank_of(assignment: str) -> list[Entry]:
+    """The bank of an assignment."""
+    return read_bank(COURSE, assignment, _notebooks(assignment)[1])
+
+
+@functools.cache
+def _notebooks(assignment: str) -> tuple[tuple[NotebookCell, ...], Release]:
+    return read_notebook(COURSE.source(assignment)), read_release(COURSE.release(assignment))
+
+
+def notebook_namespace(assignment: str, entry: Entry) -> dict[str, Any]:
+    """What the instructor's notebook with an entry in it defines: solutions, and imports, functions and classes between."""
+    namespace: dict[str, Any] = types.ModuleType("__main__").__dict__
+    folder = COURSE.source(assignment).parent
+    for cell in plan_entry(entry, *_notebooks(assignment)).cells:
+        tree = ast.parse(cell.source)
+        if not cell.grade_id:
+            tree.body = [statement for statement in tree.body if _defines(statement, folder)]
+        exec(compile(tree, f"<cell {cell.index}>", "exec"), namespace)
+    return namespace
+
+
+def _defines(statement: ast.stmt, folder: Path) -> bool:
+    """Whether it is an import, not of a module that lies beside the notebook, or a definition."""
+    if isinstance(statement, ast.ImportFrom):
+        return not (folder / f"{statement.module}.py").exists()
+    return isinstance(statement, (ast.Import, ast.FunctionDef, ast.ClassDef))
 
 
 def reference_namespace(source: str = "") -> dict[str, Any]:

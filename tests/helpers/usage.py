@@ -14,11 +14,11 @@ class Usage(NamedTuple):
     """Of the processes that last as long as the run; those of submissions come and go."""
 
     memory: int
-    """Bytes that no other process shares."""
+    """Bytes without a file behind them, each process counted for itself: whether a page is shared changes all the time."""
     descriptors: int
     processes: int
     temporary: int
-    """Files and folders in the temporary folder."""
+    """Files and folders of ours in the temporary folder."""
     submissions: int
     """Processes behind the wall, besides the warm one."""
 
@@ -29,21 +29,20 @@ def usage() -> Usage:
     passing = descendants(warm_process(main))
     lasting = [main, *(pid for pid in descendants(main) if pid not in passing)]
     return Usage(
-        memory=sum(map(own_memory, lasting)),
+        memory=sum(_bytes_of(pid, "Anonymous:") for pid in lasting),
         descriptors=sum(map(_descriptors, lasting)),
         processes=len(lasting),
-        temporary=sum(1 for _ in Path(tempfile.gettempdir()).rglob("*")),
+        temporary=sum(1 for path in Path(tempfile.gettempdir()).glob("fairgrade-*") for _ in path.rglob("*")),
         submissions=len(passing),
     )
 
 
-def own_memory(pid: int) -> int:
-    """Bytes of a process that no other process shares; 0 where it is gone."""
+def _bytes_of(pid: int, kind: str) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Private"))
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(kind))
 
 
 def _descriptors(pid: int) -> int:

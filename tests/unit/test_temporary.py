@@ -42,3 +42,15 @@ os.kill(os.getpid(), 9)
         "fairgrade-run-link",
         "fairgrade-run-notes.txt",
     ]
+
+
+def test_a_tree_too_deep_to_walk_is_removed_too(tmp_path: Path) -> None:
+    with TemporaryFolder(tmp_path) as folder:
+        place = os.open(folder, os.O_RDONLY)
+        for _ in range(3000):
+            os.mkdir("deeper", dir_fd=place)
+            below = os.open("deeper", os.O_RDONLY, dir_fd=place)
+            os.close(place)
+            place = below
+        os.close(place)
+    assert list(tmp_path.iterdir()) == []

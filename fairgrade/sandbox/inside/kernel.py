@@ -22,7 +22,7 @@ MS_NOATIME, MS_BIND, MS_REC, MS_PRIVATE = 1024, 4096, 16384, 1 << 18
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 PR_SET_CHILD_SUBREAPER, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 36, 47, 4
-PR_GET_SECCOMP, PR_CAPBSET_READ = 21, 23
+PR_GET_SECCOMP, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS = 21, 23, 39
 
 # These three calls have the same numbers on every architecture, as all calls since 424.
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
@@ -65,13 +65,18 @@ def mount(source: str, target: str, kind: str | None, flags: int, options: str =
     _check(result, f"mount {target}")
 
 
-def drop_capabilities() -> None:
-    """Give up every capability of this process for good: bounding, ambient, effective, permitted, inheritable."""
+def drop_bounding_set() -> None:
+    """Give up what an executed file could grant, as far as this process has the right to."""
     for capability in range(64):
         try:
             prctl(PR_CAPBSET_DROP, capability)
         except OSError:  # beyond the kernel's last one, or no right to drop because nothing is left
             continue
+
+
+def drop_capabilities() -> None:
+    """Give up every capability of this process for good: bounding, ambient, effective, permitted, inheritable."""
+    drop_bounding_set()
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = ctypes.create_string_buffer(struct.pack("=Ii", 0x20080522, 0))
     _check(_libc.capset(header, ctypes.create_string_buffer(24)), "capset")

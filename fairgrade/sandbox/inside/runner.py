@@ -21,6 +21,8 @@ from fairgrade.wire.channel import Channel, ChannelClosed
 from fairgrade.wire.codec import WireError
 
 MAX_FRAME = 256 << 20
+_ENDED = 64
+"""Exit code of a hidden test's fork that was told to end."""
 _SHELL = notebook.warm_up()
 _kill, _getpid = os.kill, os.getpid
 
@@ -70,12 +72,14 @@ def _fork(namespace: dict[str, Any], channel: Channel, request: dict[str, Any]) 
     if child == 0:
         try:
             _serve_test(namespace, channel, request)
+            os._exit(_ENDED)
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
     _end_other_processes()
-    if status:
-        channel.send({"died": os.waitstatus_to_exitcode(status), "id": request["id"]})
+    code = os.waitstatus_to_exitcode(status)
+    if code != _ENDED:
+        channel.send({"died": code, "id": request["id"]})
 
 
 def _end_other_processes() -> None:

@@ -64,6 +64,7 @@ def main() -> None:
 
 def _become_unprivileged(uid: int) -> None:
     """Leave root for good, before anything else happens."""
+    kernel.drop_bounding_set()
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html.parser
 import json
-import re
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +17,7 @@ from fairgrade.adapters.nbgrader.sanitise import (
     clean_markdown,
     clean_outputs,
 )
+from tests.helpers.pages import dangers
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -61,58 +61,12 @@ ATTACKS = [
 ]
 
 
-SHOWN = set(
-    re.findall(
-        r"\w+",
-        "a abbr b blockquote br code del details div dl dt dd em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s "
-        "span strong sub summary sup table tbody td th thead tr ul",
-    )
-)
-STARTS = {"href": ("http://", "https://", "mailto:", "#"), "src": ("data:image/",)}
-
-
-class _Dangers(html.parser.HTMLParser):
-    """Collects every tag and attribute of a page that could run, load or pose as the page's own controls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in SHOWN:
-            self.found.append(tag)
-        for name, value in attrs:
-            if not (value or "").startswith(STARTS.get(name, "")):
-                self.found.append(f"{name}={value}")
-            elif name not in (
-                "href",
-                "src",
-                "alt",
-                "title",
-                "rel",
-                "align",
-                "width",
-                "height",
-                "colspan",
-                "rowspan",
-                "start",
-            ):
-                self.found.append(name)
-
-
-def _dangers(page: str) -> list[str]:
-    parser = _Dangers()
-    parser.feed(page)
-    parser.close()
-    return parser.found
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_markdown_is_harmless_when_nbgrader_renders_it(attack: str) -> None:
     for source in (attack, f"text {attack} text", f"# {attack}", f"* {attack}\n  {attack}"):
         assert [
             danger
-            for danger in _dangers(markdown2html_mistune(clean_markdown(source)))
+            for danger in dangers(markdown2html_mistune(clean_markdown(source)))
             if danger not in ("id", "class")
         ] == []
 
@@ -125,7 +79,7 @@ def test_markup_in_outputs_is_harmless(attack: str) -> None:
         "data": {"text/html": attack},
     }
     cleaned = clean_outputs([output])
-    assert _dangers(cleaned[0].data["text/html"]) == []
+    assert dangers(cleaned[0].data["text/html"]) == []
     assert "text/html" not in cleaned[0].metadata
 
 
@@ -140,7 +94,7 @@ def test_markup_in_outputs_is_harmless(attack: str) -> None:
 )
 def test_no_mixture_of_attacks_gets_through(parts: list[str]) -> None:
     page = markdown2html_mistune(clean_markdown("".join(parts)))
-    assert [danger for danger in _dangers(page) if danger not in ("id", "class")] == []
+    assert [danger for danger in dangers(page) if danger not in ("id", "class")] == []
 
 
 @pytest.mark.parametrize(
@@ -200,7 +154,7 @@ def test_attached_pictures_are_shown_and_other_attachments_are_not() -> None:
         "c.html": {"text/html": "x"},
     }
     page = markdown2html_mistune(clean_markdown("![a](attachment:a.png)", attachments))
-    assert _dangers(page) == []
+    assert dangers(page) == []
     assert "iVBORw0KGgo" in page
     assert "alert" not in clean_markdown("![b](attachment:b.png)", attachments)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import html.parser
 import io
 import json
 import re
@@ -21,6 +20,7 @@ from fairgrade.export.report import ReportRow, plain_cell, to_csv, write_report
 from fairgrade.grading.review import CellReview, Review
 from fairgrade.grading.score import ExerciseScore, score
 from fairgrade.records import CellOutcome, CheckOutcome, Message, RunFacts, SubmissionResult, Verdict
+from tests.helpers.pages import loads
 
 EVIL = "<script>alert(1)</script>"
 FACTS = {
@@ -108,28 +108,6 @@ def _feedback(course: Course, result: SubmissionResult, review: Review | None = 
     return write_feedback(course, "toy", result, scores, course.root / "pages", review).read_text()
 
 
-class _Loads(html.parser.HTMLParser):
-    """Collects what a page would load or run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "iframe", "object", "embed", "link", "form", "img", "base"):
-            self.found.append(tag)
-        self.found += [
-            name for name, value in attrs if name.startswith("on") or name in ("src", "srcset", "action")
-        ]
-        self.found += [f"{name}={value}" for name, value in attrs if name == "href" and ":" in (value or "")]
-
-
-def _loads(page: str) -> list[str]:
-    parser = _Loads()
-    parser.feed(page)
-    return parser.found
-
-
 def _text(page: str) -> str:
     return " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL).split())
 
@@ -168,7 +146,7 @@ def test_feedback_total_is_the_gradebooks(course: Course) -> None:
 
 def test_feedback_loads_nothing_and_runs_nothing(course: Course) -> None:
     page = _feedback(course, _result(), _review())
-    assert _loads(page) == []
+    assert loads(page) == []
     assert "default-src 'none'" in page
     assert EVIL not in page
     assert "SECRET" not in page
@@ -236,7 +214,7 @@ def test_report_shows_points_causes_grader_errors_tier_and_links(course: Course)
     assert "student02 failed 0 2 – 2 1.2" in plain
     assert 'href="../pages/student02.html"' in text
     assert plain.index("student01 failed") < plain.index("student02 failed")
-    assert _loads(text) == []
+    assert loads(text) == []
     assert EVIL not in text
     assert (page.parent / "toy.csv").is_file()
 
@@ -276,3 +254,17 @@ def test_histogram_counts_everyone_once() -> None:
 )
 def test_points_read_well(points: float | None, text: str) -> None:
     assert format_points(points) == text
+
+
+def test_report_holds_the_rubric_of_what_people_grade_and_feedback_does_not(course: Course) -> None:
+    source = course.source("toy")
+    source.parent.mkdir(parents=True)
+    cell = {
+        "metadata": {"nbgrader": {"grade_id": "answer"}},
+        "source": "### BEGIN SOLUTION\nRUBRIC: <why> (1)\n### END SOLUTION",
+    }
+    source.write_text(json.dumps({"cells": [{"metadata": {}, "source": "text"}, cell]}))
+    page = course.root / "toy.html"
+    write_report(course, "toy", _rows(course, _result("student01")), page)
+    assert "RUBRIC: &lt;why&gt; (1)" in page.read_text()
+    assert "RUBRIC" not in _feedback(course, _result("student01"))

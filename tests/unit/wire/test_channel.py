@@ -77,6 +77,14 @@ def test_a_frame_that_announces_too_much_is_refused_before_it_is_read(
         channel.receive(1)
 
 
+def test_a_body_may_have_a_lower_limit_than_a_frame() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.send(struct.pack("<II", 1001, 0))
+        with pytest.raises(WireError, match="more than the limit"):
+            Channel(ours, 1 << 20, refuse, refuse, 1000).receive(1)
+
+
 def test_a_frame_with_too_many_blobs_is_refused(pair: tuple[Channel, socket.socket]) -> None:
     channel, peer = pair
     peer.send(struct.pack("<II", 1, 2**20))

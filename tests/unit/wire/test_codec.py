@@ -121,6 +121,12 @@ def test_a_tensor_that_lies_about_itself_is_refused(parts: list[object]) -> None
         Decoder([bytearray(8)], refuse).decode(msgpack.packb(parts))
 
 
+@pytest.mark.parametrize("shape", [[0, 2**40, 2**40], [2**40, 2**40, 0], [2**20, 0, 2**30]])
+def test_an_empty_tensor_of_astronomical_size_is_refused(shape: list[int]) -> None:
+    with pytest.raises(WireError, match="impossible dimension"):
+        Decoder([bytearray(0)], refuse).decode(msgpack.packb([4, 0, "float32", shape, False]))
+
+
 def test_two_tensors_cannot_share_one_blob() -> None:
     tensor = [4, 0, "float32", [2], False]
     with pytest.raises(WireError, match="data of its own"):

@@ -1,5 +1,5 @@
 # logits clamped to [0, 1]
-# expect: Should hold
+# expect: clamped to [0, 1] and taken for probabilities
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,5 @@
 # log(p + 0.01)
-# expect: Should hold
+# expect: epsilon in log(p + epsilon) is too large
 import torch
 import torch.nn.functional as F
 

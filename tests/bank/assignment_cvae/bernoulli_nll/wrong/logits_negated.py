@@ -1,5 +1,5 @@
 # sign of the logits
-# expect: Likely cause
+# expect: the sign of the logits flipped
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,5 @@
 # reduces the batch axis
-# expect: Should hold
+# expect: the batch axis is summed
 import torch
 import torch.nn.functional as F
 

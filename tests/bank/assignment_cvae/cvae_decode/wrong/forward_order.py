@@ -1,5 +1,5 @@
 # order of the output
-# expect: Should hold
+# expect: the order is wrong
 import torch
 import torch.nn.functional as F
 from torch import nn

@@ -1,5 +1,5 @@
 # z from the prior in forward
-# expect: Should hold
+# expect: drawn from the prior
 import torch
 import torch.nn.functional as F
 from torch import nn

@@ -1,5 +1,5 @@
 # mu and logvar swapped in reparameterize
-# expect: Should hold
+# expect: mu and logvar are swapped
 import torch
 import torch.nn.functional as F
 from torch import nn

@@ -1,5 +1,5 @@
 # one tensor of 2 Z
-# expect: Should hold
+# expect: only one value came back
 import torch
 import torch.nn.functional as F
 from torch import nn

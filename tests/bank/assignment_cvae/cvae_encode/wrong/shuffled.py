@@ -1,5 +1,5 @@
 # batch in another order
-# expect: Should hold
+# expect: samples of a batch are mixed
 import torch
 import torch.nn.functional as F
 from torch import nn

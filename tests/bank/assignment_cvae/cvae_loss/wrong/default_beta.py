@@ -1,5 +1,5 @@
 # beta is 4 by default
-# expect: Should hold
+# expect: beta is 4 where none is given
 import torch
 import torch.nn.functional as F
 

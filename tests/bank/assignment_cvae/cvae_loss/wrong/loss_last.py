@@ -1,5 +1,5 @@
 # order (rec, kl, loss)
-# expect: Likely cause
+# expect: the order is (rec, kl, loss)
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,5 @@
 # squared error as rec
-# expect: Should hold
+# expect: squared error
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,5 @@
 # logits and x swapped
-# expect: Should hold
+# expect: x_logits and x are swapped
 import torch
 import torch.nn.functional as F
 

@@ -1,5 +1,5 @@
 # z depends on y only
-# expect: Should hold
+# expect: z is not random
 import torch
 import torch.nn.functional as F
 from torch import nn

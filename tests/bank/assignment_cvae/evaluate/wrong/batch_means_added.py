@@ -1,5 +1,5 @@
 # batch means added up
-# expect: Likely cause
+# expect: batch means are added up
 import torch
 
 

@@ -1,5 +1,5 @@
 # the ELBO in place of its negative
-# expect: Should hold
+# expect: the sign of nelbo is flipped
 import torch
 
 

@@ -1,5 +1,5 @@
 # nelbo without the KL
-# expect: Should hold
+# expect: kl is missing from nelbo
 import torch
 
 

@@ -1,5 +1,5 @@
-# labels of zeros: y not used
-# expect: Should hold
+# one label for all images
+# expect: images do not get their own labels
 import torch
 
 
@@ -7,8 +7,8 @@ import torch
 def evaluate(model, x, y):
     model.eval()
     rec = kl = 0.0
-    for xb, yb in zip(x.split(128), y[:1].expand_as(y).flip(0).split(128)):
-        out = model(xb.flip(0) * 0.5, yb)
+    for xb in x.split(128):
+        out = model(xb, torch.zeros(len(xb), dtype=torch.long))
         terms = cvae_loss(out.x_logits, xb, out.mu, out.logvar)
         rec += float(terms.rec) * len(xb)
         kl += float(terms.kl) * len(xb)

@@ -1,5 +1,5 @@
 # sign of kl
-# expect: Should hold
+# expect: the sign of kl is flipped
 import torch
 
 

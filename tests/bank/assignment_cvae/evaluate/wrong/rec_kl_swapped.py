@@ -1,5 +1,5 @@
 # rec and kl swapped
-# expect: Should hold
+# expect: rec and kl are swapped
 import torch
 
 

@@ -1,5 +1,5 @@
 # absolute value of the negative
-# expect: Should hold
+# expect: absolute value hides
 import torch
 
 

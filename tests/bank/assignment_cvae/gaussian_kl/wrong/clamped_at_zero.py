@@ -1,5 +1,5 @@
 # each term clamped from below at free bits
-# expect: Should hold
+# expect: clamped from below
 import torch
 
 

@@ -1,5 +1,5 @@
 # one draw in place of the closed form
-# expect: Should hold
+# expect: a Monte Carlo estimate in place of the closed form
 import torch
 
 

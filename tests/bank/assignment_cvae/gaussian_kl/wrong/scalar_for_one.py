@@ -1,5 +1,5 @@
 # item for one
-# expect: Should hold
+# expect: made a plain number
 import torch
 
 

@@ -1,5 +1,5 @@
 # sum over the batch axis
-# expect: Likely cause
+# expect: the batch axis is summed
 import torch
 
 

@@ -1,5 +1,5 @@
 # mu and logvar swapped
-# expect: Should hold
+# expect: mu and logvar are swapped
 import torch
 
 

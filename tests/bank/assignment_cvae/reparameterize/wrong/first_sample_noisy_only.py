@@ -1,5 +1,5 @@
 # only the first sample gets noise
-# expect: Should hold
+# expect: only a part of the noise is drawn anew
 import torch
 
 

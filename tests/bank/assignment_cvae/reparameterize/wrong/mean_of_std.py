@@ -1,5 +1,5 @@
 # std averaged over the batch
-# expect: Should hold
+# expect: averaged over the batch
 import torch
 
 

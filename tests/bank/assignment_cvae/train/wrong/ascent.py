@@ -1,5 +1,5 @@
 # maximises the loss
-# expect: Likely cause
+# expect: the loss is maximised
 import torch
 
 

@@ -1,5 +1,5 @@
 # rec and kl swapped
-# expect: Should hold
+# expect: the order is (rec, kl, loss)
 import torch
 
 

@@ -1,5 +1,5 @@
 # V12: logits detached
-# expect: Likely cause
+# expect: no gradient reaches the logits
 import torch
 
 

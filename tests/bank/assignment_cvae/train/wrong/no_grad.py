@@ -1,5 +1,5 @@
 # forward under no_grad
-# expect: Should hold
+# expect: run under no_grad
 import torch
 
 

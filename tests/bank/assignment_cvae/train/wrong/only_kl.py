@@ -1,5 +1,5 @@
 # only the KL is followed
-# expect: Should hold
+# expect: no gradient reaches the logits
 import torch
 
 

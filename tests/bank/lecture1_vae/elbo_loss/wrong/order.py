@@ -1,5 +1,5 @@
 # loss comes last
-# expect: rec and kl are swapped
+# expect: the order is (rec, kl, loss)
 def elbo_loss(x_logits, x, mu, logvar, beta=1.0):
     rec = bernoulli_nll(x_logits, x).mean()
     kl = gaussian_kl(mu, logvar).mean()
