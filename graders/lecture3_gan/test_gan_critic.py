@@ -334,6 +334,8 @@ def test_each_sample_has_its_own_point(student, rng):
             cause = (
                 "each number of a sample has an alpha of its own: one alpha a sample, of shape (N, 1, ...)"
             )
+        elif abs(average - 1.8) < 0.12 or abs(average - 4.8) < 0.12:
+            cause = "alpha is not uniform on [0, 1]"
         for value in found:
             assert_average_equals(
                 value, count, values, called, PENALTY, cause, "alpha = torch.rand(len(real), 1, ...)"
@@ -415,12 +417,16 @@ def path(start, x, fakes, lam, slope, *, sign=1.0, pull=1.0, pile=0.0, carried=0
 
 
 def sampled(remote):
-    """Noise and samples of each call of the generator."""
+    """Noise and samples of each call of the generator; one call with the rows of several counts as several."""
     pairs = []
     for call in remote.calls:
         noise = call.args[0] if call.args else next(iter(call.kwargs.values()), None)
         if isinstance(noise, torch.Tensor) and isinstance(call.value, torch.Tensor):
-            pairs.append((noise.detach().float(), call.value.detach().float()))
+            noise, value = noise.detach().float(), call.value.detach().float()
+            if noise.shape[-1] == NOISE and noise.dim() == 2 and len(noise) % ROWS == 0:
+                pairs.extend(zip(noise.split(ROWS), value.split(ROWS), strict=True))
+            else:
+                pairs.append((noise, value))
     return pairs
 
 

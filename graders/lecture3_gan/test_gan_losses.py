@@ -205,10 +205,26 @@ def check_loss(student, name, real, fake, tolerance=ROUGH):
     )
 
 
+def assert_not_absolute(student, name, real, fake):
+    """Fail where a difference and its opposite cost the same: one of the two looks like a flipped sign."""
+    got = [getattr(student, name)(**arguments_of(name, sign * real, sign * fake)) for sign in (1, -1)]
+    if not all(isinstance(value, torch.Tensor) and value.numel() == 1 for value in got):
+        return
+    first, second = (float(value) for value in got)
+    sizes = abs(float(right(name, real, fake))), float(fake.abs().mean())
+    if first == second and any(abs(abs(first) - size) <= ROUGH * max(1.0, size) for size in sizes):
+        called = describe_call(name, **arguments_of(name, real, fake))
+        cause = "the absolute value is taken: the sign tells which side is which"
+        got_text = "the same value for scores of the opposite sign"
+        raise CheckFailed(called, FORMULAS[name], got_text, cause, FORMULAS[name])
+
+
 def values(student, rng, name):
     def check(dtype):
         for shape, other in zip(SHAPES, OTHERS, strict=True):
             real, fake = uniform(rng, -1, 4, other, dtype), uniform(rng, -4, 1.5, shape, dtype)
+            if name not in LOGARITHMIC:
+                assert_not_absolute(student, name, real, fake)
             check_loss(student, name, real, fake)
             check_loss(student, name, -real, -fake)
 
