@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import os
 import re
 import shutil
 import statistics
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -23,7 +25,7 @@ from reference import gan
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "source" / "lecture3_gan"
-NOTEBOOKS = tuple(name for name in ("lecture", "exercises") if (FOLDER / f"{name}.ipynb").is_file())
+NOTEBOOKS = ("lecture", "exercises")
 
 
 class Ray(nn.Module):
@@ -172,3 +174,241 @@ def test_mode_seeking_loss_falls_when_outputs_differ_more() -> None:
     near = gan.mode_seeking_loss(x1, x1 + 0.1 * (x2 - x1), z1, z2)
     assert gan.mode_seeking_loss(x1, x2, z1, z2) < near
     assert gan.mode_seeking_loss(x1, x1, z1, z2, eps=0.25).item() == pytest.approx(4)
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def notebook(request: pytest.FixtureRequest):
+    return nbformat.read(FOLDER / f"{request.param}.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="module")
+def executed(notebook, tmp_path_factory: pytest.TempPathFactory):
+    """The notebook after a run from top to bottom at the tiny budget, in a copy of its folder."""
+    folder = tmp_path_factory.mktemp("lecture3") / "copy"
+    shutil.copytree(FOLDER, folder)
+    environment = os.environ | {"FAIRGRADE_BUDGET": "tiny", "OMP_NUM_THREADS": "1"}
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        resources={"metadata": {"path": str(folder)}},
+        skip_cells_with_tag="none is skipped",
+    )
+    client.create_kernel_manager()
+    client.start_new_kernel(env=environment)
+    client.execute()
+    return notebook
+
+
+def code_cells(notebook) -> list:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def has_picture(cell) -> bool:
+    return any("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
+def printed(notebook) -> str:
+    texts = [
+        output.get("text", "") or output.get("data", {}).get("text/plain", "")
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+    ]
+    return "\n".join(texts)
+
+
+def prose(notebook) -> str:
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def notebook_name(notebook) -> str:
+    graded = any(cell.metadata.get("nbgrader") for cell in notebook.cells)
+    return "exercises" if graded else "lecture"
+
+
+def test_cells_are_short_enough_to_read_at_a_glance(notebook) -> None:
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
+    assert 3 <= statistics.median(lengths) <= 13
+    assert max(lengths) <= 40
+
+
+def test_notebooks_are_committed_without_outputs(notebook) -> None:
+    kept = nbformat.read(FOLDER / f"{notebook_name(notebook)}.ipynb", as_version=4)
+    assert not any(cell.outputs for cell in code_cells(kept))
+
+
+def test_objectives_point_to_what_exists(notebook) -> None:
+    rows = re.findall(r"^\| .* \| (.*) \|$", notebook.cells[0].source, re.MULTILINE)
+    sections = [row for row in rows if re.match(r"\d+ \w", row) and "min" not in row]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    assert sections or named
+    assert all(f"## {section}" in prose(notebook) for section in sections)
+    assert set(named) <= ids
+
+
+def test_notebook_runs_from_top_to_bottom_with_a_picture_every_few_cells(executed) -> None:
+    cells = code_cells(executed)
+    pictures = [place for place, cell in enumerate(cells) if has_picture(cell)]
+    assert pictures[0] < 5
+    assert len(pictures) >= 10
+    assert not any(output.output_type == "error" for cell in cells for output in cell.outputs)
+
+
+def test_public_checks_accept_the_solution(executed) -> None:
+    checks = [cell for cell in code_cells(executed) if "public-check" in cell.metadata.get("tags", [])]
+    for cell in checks:
+        shown = "".join(str(output.get("text", "")) + str(output.get("data", "")) for output in cell.outputs)
+        assert "All test cases passed!" in shown, cell.source
+
+
+def test_printed_numbers_are_those_of_the_text(executed) -> None:
+    text, shown = prose(executed), printed(executed)
+    for value in (2 * math.log(2), math.log1p(math.exp(-1)) + math.log(2)):
+        assert f"{value:.3f}" in text
+        assert f"{value:.3f}" in shown
+    if notebook_name(executed) == "lecture":
+        assert f"{math.log(2):.3f}" in text
+        assert f"= {1 / (1 + math.exp(-1)):.2f}$" in text
+
+
+def test_lecture_integrates_its_divergences_and_they_agree(executed) -> None:
+    if notebook_name(executed) != "lecture":
+        return
+    shown = printed(executed)
+    pattern = r"saturating (\S+), 2 JSD (\S+); non-saturating (\S+), KL - 2 JSD (\S+)"
+    rows = re.findall(pattern, shown)
+    assert len(rows) == 3
+    for one, two, three, four in rows:
+        assert (one, three) == (two, four)
+    paid = re.findall(r"D pays (\S+) at its best, 2 ln 2 - 2 JSD = (\S+)", shown)
+    assert len(paid) == 3
+    assert all(one == two for one, two in paid)
+
+
+def test_lecture_shows_which_network_each_loss_reaches(executed) -> None:
+    if notebook_name(executed) != "lecture":
+        return
+    rows = dict(
+        re.findall(r"^([DG]'s step.*?) +gradient in D .*in G +(\S+)$", printed(executed), re.MULTILINE)
+    )
+    assert [name for name, size in rows.items() if size == "none"] == [
+        "D's step, detached",
+        "G's step, detached",
+    ]
+    assert len(rows) == 4
+
+
+def test_lecture_states_the_factor_of_its_spiral(executed) -> None:
+    if notebook_name(executed) != "lecture":
+        return
+    found = re.search(r"multiplies the distance by (\S+), the formula says (\S+)", printed(executed))
+    assert found is not None
+    assert found[1] == found[2]
+    assert float(found[1]) > 1
+
+
+IMPORTS = """
+import copy
+import math
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from tqdm.auto import tqdm
+device = "cpu"
+"""
+
+
+def lecture_definitions(*names: str) -> dict[str, Any]:
+    """Functions of the lecture's notebook, without the cells that train and draw."""
+    namespace: dict[str, Any] = {}
+    exec(IMPORTS, namespace)
+    for cell in code_cells(nbformat.read(FOLDER / "lecture.ipynb", as_version=4)):
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, ast.FunctionDef) and node.name in names:
+                exec(compile(ast.Module([node], []), node.name, "exec"), namespace)
+    assert set(names) <= namespace.keys()
+    return namespace
+
+
+def test_lecture_and_reference_compute_the_same_losses() -> None:
+    made = lecture_definitions(
+        "d_loss", "g_saturating", "g_nonsaturating", "gradient_penalty", "mode_seeking_loss"
+    )
+    real, fake, z1, z2 = (logits(6, 3) for _ in range(4))
+    torch.testing.assert_close(made["d_loss"](real, fake), gan.d_loss(real, fake))
+    torch.testing.assert_close(made["g_saturating"](fake), gan.g_loss_saturating(fake))
+    torch.testing.assert_close(made["g_nonsaturating"](fake), gan.g_loss_nonsaturating(fake))
+    torch.testing.assert_close(
+        made["mode_seeking_loss"](real, fake, z1, z2), gan.mode_seeking_loss(real, fake, z1, z2)
+    )
+    weight = torch.randn(3)
+    penalty = made["gradient_penalty"](Ray(2 * weight / weight.norm()), real.float(), fake.float())
+    assert penalty.item() == pytest.approx(1, rel=1e-4)
+
+
+def test_steps_of_the_lecture_move_one_network_each() -> None:
+    torch.manual_seed(0)
+    made = lecture_definitions(
+        "d_loss", "g_nonsaturating", "mode_seeking_loss", "d_step", "d_step_r1", "g_step"
+    )
+    x, z = torch.randn(8, 2), torch.randn(8, 2)
+    for step in ("d_step", "d_step_r1", "g_step"):
+        G, D = gan.Generator(2, 2), gan.Discriminator(2)
+        own, other = (G, D) if step == "g_step" else (D, G)
+        before = [nn.utils.parameters_to_vector(model.parameters()).detach() for model in (own, other)]
+        optimizer = torch.optim.SGD(own.parameters(), lr=0.1)
+        given = {"seek": 0.5} if step == "g_step" else {"real": x}
+        made[step](G=G, D=D, optimizer=optimizer, z=z, **given)
+        after = [nn.utils.parameters_to_vector(model.parameters()).detach() for model in (own, other)]
+        assert not torch.equal(before[0], after[0])
+        assert torch.equal(before[1], after[1])
+
+
+def test_clipped_critics_stay_inside_their_limit() -> None:
+    torch.manual_seed(0)
+    made = lecture_definitions("gradient_penalty", "critic_step")
+    critic = gan.Discriminator(2)
+    optimizer = torch.optim.SGD(critic.parameters(), lr=0.1)
+    distance = made["critic_step"](critic, optimizer, torch.randn(8, 2), torch.randn(8, 2), c=0.02)
+    assert isinstance(distance, float)
+    assert max(float(weight.abs().max()) for weight in critic.parameters()) <= 0.02
+
+
+def test_smallest_game_spirals_out_circles_and_spirals_in() -> None:
+    dirac = lecture_definitions("dirac")["dirac"]
+    once, turns, flat = (dirac(0.3, *kind).norm(dim=1) for kind in ((0.0, False), (0.0, True), (0.3, True)))
+    assert float(once[-1]) > 2
+    assert float(turns[-60:].min()) > 0.7
+    assert float(turns[-60:].max()) < 1.4
+    assert float(flat[-1]) < 1e-3
+
+
+def test_jensen_shannon_goes_flat_where_the_earth_movers_distance_does_not() -> None:
+    grid = torch.linspace(-12, 20, 8001).double()
+
+    def divergence(s: float) -> float:
+        p, q = (torch.distributions.Normal(place, 1.0).log_prob(grid) for place in (0.0, s))
+        middle = torch.logaddexp(p, q) - math.log(2)
+        width = float(grid[1] - grid[0])
+        return float(((p.exp() * (p - middle)) + (q.exp() * (q - middle))).sum()) * width / 2
+
+    assert divergence(8.0) == pytest.approx(math.log(2), abs=1e-3)
+    assert stats.wasserstein_distance(grid.numpy(), (grid + 6).numpy()) == pytest.approx(6)
+
+
+def test_points_in_the_notebook_are_those_of_the_course() -> None:
+    facts = load_course(ROOT).assignment("lecture3_gan")
+    cells = nbformat.read(FOLDER / facts.notebook, as_version=4).cells
+    points = {
+        cell.metadata["nbgrader"]["grade_id"]: cell.metadata["nbgrader"]["points"]
+        for cell in cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    assert points == facts.exercises
+    assert facts.automatic_points == 100
+
+
+def test_release_holds_both_notebooks_and_no_solution() -> None:
+    course = load_course(ROOT)
+    check_release(course, "lecture3_gan")
+    assert (course.release("lecture3_gan").parent / "lecture.ipynb").is_file()
