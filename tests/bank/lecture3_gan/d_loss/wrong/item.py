@@ -1,0 +1,4 @@
+# a plain number
+# expect: plain number
+def d_loss(real_logits, fake_logits):
+    return (F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()).item()

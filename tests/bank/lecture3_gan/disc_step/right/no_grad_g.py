@@ -1,0 +1,9 @@
+# no_grad around G
+def disc_step(G, D, opt_d, x_real, z):
+    with torch.no_grad():
+        fake = G(z)
+    loss = d_loss(D(x_real), D(fake))
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.item()

@@ -1,0 +1,9 @@
+# gradients set to None
+def disc_step(G, D, opt_d, x_real, z):
+    fake = G(z).detach()
+    loss = d_loss(D(x_real), D(fake))
+    for weight in D.parameters():
+        weight.grad = None
+    loss.backward()
+    opt_d.step()
+    return loss.item()

@@ -1,0 +1,9 @@
+# D's output is detached on fakes
+# expect: only the real samples
+def disc_step(G, D, opt_d, x_real, z):
+    fake = G(z).detach()
+    loss = d_loss(D(x_real), D(fake).detach())
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.item()

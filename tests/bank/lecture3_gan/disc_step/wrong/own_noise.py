@@ -1,0 +1,9 @@
+# draws its own noise
+# expect: use the z that is given
+def disc_step(G, D, opt_d, x_real, z):
+    fake = G(torch.randn_like(z)).detach()
+    loss = d_loss(D(x_real), D(fake))
+    opt_d.zero_grad()
+    loss.backward()
+    opt_d.step()
+    return loss.item()

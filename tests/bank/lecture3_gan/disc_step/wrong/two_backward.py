@@ -1,0 +1,10 @@
+# the loss is backpropagated twice
+# expect: two backward passes
+def disc_step(G, D, opt_d, x_real, z):
+    fake = G(z).detach()
+    loss = d_loss(D(x_real), D(fake))
+    opt_d.zero_grad()
+    loss.backward(retain_graph=True)
+    loss.backward()
+    opt_d.step()
+    return loss.item()

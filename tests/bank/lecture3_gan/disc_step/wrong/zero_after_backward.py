@@ -1,0 +1,9 @@
+# zero_grad between backward and step
+# expect: no step was made
+def disc_step(G, D, opt_d, x_real, z):
+    fake = G(z).detach()
+    loss = d_loss(D(x_real), D(fake))
+    loss.backward()
+    opt_d.zero_grad()
+    opt_d.step()
+    return loss.item()

@@ -1,0 +1,8 @@
+# dropout inside
+class Discriminator(nn.Module):
+    def __init__(self, d_in):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(d_in, 32), nn.LeakyReLU(0.2), nn.Dropout(0.3), nn.Linear(32, 1))
+
+    def forward(self, x):
+        return self.body(x)

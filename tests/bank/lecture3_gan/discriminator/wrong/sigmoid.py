@@ -1,0 +1,9 @@
+# G09: a sigmoid at the end
+# expect: already applies a sigmoid
+class Discriminator(nn.Module):
+    def __init__(self, d_in):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(d_in, 32), nn.LeakyReLU(0.2), nn.Linear(32, 1), nn.Sigmoid())
+
+    def forward(self, x):
+        return self.body(x)

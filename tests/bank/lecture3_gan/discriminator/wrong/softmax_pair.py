@@ -1,0 +1,9 @@
+# the log-odds replaced by a probability of two
+# expect: already applies a sigmoid
+class Discriminator(nn.Module):
+    def __init__(self, d_in):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(d_in, 32), nn.LeakyReLU(0.2), nn.Linear(32, 2))
+
+    def forward(self, x):
+        return self.body(x).softmax(1)[:, 1:]

@@ -1,0 +1,9 @@
+# two logits a sample
+# expect: has size 2
+class Discriminator(nn.Module):
+    def __init__(self, d_in):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(d_in, 32), nn.LeakyReLU(0.2), nn.Linear(32, 2))
+
+    def forward(self, x):
+        return self.body(x)

@@ -1,0 +1,3 @@
+# softplus
+def g_loss_saturating(fake_logits):
+    return -F.softplus(fake_logits).mean()

@@ -1,0 +1,9 @@
+# D in eval mode and back
+def gen_step(G, D, opt_g, z):
+    D.eval()
+    loss = g_loss_nonsaturating(D(G(z)))
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    D.train()
+    return loss.item()

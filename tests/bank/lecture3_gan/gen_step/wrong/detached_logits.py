@@ -1,0 +1,8 @@
+# D's output is detached
+# expect: does not require grad
+def gen_step(G, D, opt_g, z):
+    loss = g_loss_nonsaturating(D(G(z)).detach())
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss.item()

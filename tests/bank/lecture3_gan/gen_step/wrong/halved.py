@@ -1,0 +1,8 @@
+# halved
+# expect: halved
+def gen_step(G, D, opt_g, z):
+    loss = g_loss_nonsaturating(D(G(z))) / 2
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    return loss.item()

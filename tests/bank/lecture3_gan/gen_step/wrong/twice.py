@@ -1,0 +1,9 @@
+# two steps of the optimiser
+# expect: two steps or two backward passes
+def gen_step(G, D, opt_g, z):
+    loss = g_loss_nonsaturating(D(G(z)))
+    opt_g.zero_grad()
+    loss.backward()
+    opt_g.step()
+    opt_g.step()
+    return loss.item()

@@ -1,0 +1,10 @@
+# four layers with LeakyReLU
+class Generator(nn.Module):
+    def __init__(self, d_noise, d_out):
+        super().__init__()
+        self.d_noise = d_noise
+        self.body = nn.Sequential(nn.Linear(d_noise, 48), nn.LeakyReLU(0.2), nn.Linear(48, 48), nn.LeakyReLU(0.2),
+            nn.Linear(48, 32), nn.LeakyReLU(0.2), nn.Linear(32, d_out))
+
+    def forward(self, z):
+        return self.body(z)

@@ -1,0 +1,9 @@
+# one linear layer
+class Generator(nn.Module):
+    def __init__(self, d_noise, d_out):
+        super().__init__()
+        self.d_noise = d_noise
+        self.body = nn.Linear(d_noise, d_out)
+
+    def forward(self, z):
+        return self.body(z)

@@ -1,0 +1,11 @@
+# runs without gradients
+# expect: does not reach z
+class Generator(nn.Module):
+    def __init__(self, d_noise, d_out):
+        super().__init__()
+        self.d_noise = d_noise
+        self.body = nn.Sequential(nn.Linear(d_noise, 32), nn.ReLU(), nn.Linear(32, d_out))
+
+    def forward(self, z):
+        with torch.no_grad():
+            return self.body(z)

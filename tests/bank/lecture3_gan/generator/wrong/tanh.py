@@ -1,0 +1,10 @@
+# G14: a tanh at the end
+# expect: a tanh
+class Generator(nn.Module):
+    def __init__(self, d_noise, d_out):
+        super().__init__()
+        self.d_noise = d_noise
+        self.body = nn.Sequential(nn.Linear(d_noise, 32), nn.ReLU(), nn.Linear(32, d_out), nn.Tanh())
+
+    def forward(self, z):
+        return self.body(z)

@@ -1,0 +1,7 @@
+# alpha from torch.distributions
+def gradient_penalty(critic, real, fake):
+    alpha = torch.distributions.Uniform(0.0, 1.0).sample((len(real), *[1] * (real.dim() - 1)))
+    x_hat = (alpha * real + (1 - alpha) * fake).detach().requires_grad_(True)
+    scores = critic(x_hat)
+    (slopes,) = torch.autograd.grad(scores.sum(), x_hat, create_graph=True)
+    return (slopes.flatten(1).norm(dim=1) - 1).square().mean()

@@ -1,0 +1,7 @@
+# 1e-12 inside the root
+def gradient_penalty(critic, real, fake):
+    alpha = torch.rand(len(real), *[1] * (real.dim() - 1), dtype=real.dtype)
+    x_hat = (alpha * real + (1 - alpha) * fake).detach().requires_grad_(True)
+    scores = critic(x_hat)
+    (slopes,) = torch.autograd.grad(scores.sum(), x_hat, create_graph=True)
+    return ((slopes.flatten(1).square().sum(1) + 1e-12).sqrt() - 1).square().mean()

@@ -1,0 +1,8 @@
+# alpha from numpy
+def gradient_penalty(critic, real, fake):
+    import numpy as np
+    alpha = torch.from_numpy(np.random.uniform(size=(len(real), *[1] * (real.dim() - 1)))).to(real.dtype)
+    x_hat = (alpha * real + (1 - alpha) * fake).detach().requires_grad_(True)
+    scores = critic(x_hat)
+    (slopes,) = torch.autograd.grad(scores.sum(), x_hat, create_graph=True)
+    return (slopes.flatten(1).norm(dim=1) - 1).square().mean()

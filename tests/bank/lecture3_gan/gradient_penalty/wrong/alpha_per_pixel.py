@@ -1,0 +1,8 @@
+# W10: one alpha a pixel
+# expect: each number of a sample has an alpha
+def gradient_penalty(critic, real, fake):
+    alpha = torch.rand_like(real)
+    x_hat = (alpha * real + (1 - alpha) * fake).detach().requires_grad_(True)
+    scores = critic(x_hat)
+    (slopes,) = torch.autograd.grad(scores.sum(), x_hat, create_graph=True)
+    return (slopes.flatten(1).norm(dim=1) - 1).square().mean()

@@ -1,0 +1,3 @@
+# to the power -1
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    return ((x1 - x2).abs().mean() / (z1 - z2).abs().mean() + eps) ** -1

@@ -1,0 +1,4 @@
+# the mean before the absolute value
+# expect: before the mean
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    return 1 / ((x1 - x2).mean().abs() / (z1 - z2).mean().abs() + eps)

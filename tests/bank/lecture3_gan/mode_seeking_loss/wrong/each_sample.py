@@ -1,0 +1,5 @@
+# a ratio for each sample
+# expect: for each sample
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    ratio = (x1 - x2).abs().flatten(1).mean(1) / (z1 - z2).abs().flatten(1).mean(1)
+    return (1 / (ratio + eps)).mean()

@@ -1,0 +1,4 @@
+# eps is fixed
+# expect: eps is fixed
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    return 1 / ((x1 - x2).abs().mean() / (z1 - z2).abs().mean() + 1e-5)

@@ -1,0 +1,4 @@
+# no absolute values
+# expect: before the mean
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    return 1 / ((x1 - x2).mean() / (z1 - z2).mean() + eps)

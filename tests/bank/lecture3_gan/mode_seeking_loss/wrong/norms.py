@@ -1,0 +1,4 @@
+# Euclidean norms
+# expect: Euclidean norms
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    return 1 / ((x1 - x2).norm() / (z1 - z2).norm() + eps)

@@ -1,0 +1,4 @@
+# the sign is flipped
+# expect: the sign is flipped
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    return -1 / ((x1 - x2).abs().mean() / (z1 - z2).abs().mean() + eps)

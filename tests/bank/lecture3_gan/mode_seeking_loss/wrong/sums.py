@@ -1,0 +1,4 @@
+# sums
+# expect: sums are taken
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    return 1 / ((x1 - x2).abs().sum() / (z1 - z2).abs().sum() + eps)

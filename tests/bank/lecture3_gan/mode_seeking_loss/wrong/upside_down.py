@@ -1,0 +1,4 @@
+# z over x, inverted
+# expect: upside down
+def mode_seeking_loss(x1, x2, z1, z2, eps=1e-5):
+    return 1 / ((z1 - z2).abs().mean() / (x1 - x2).abs().mean() + eps)

@@ -1,0 +1,4 @@
+# a strict comparison
+def modes_covered(samples, centers, radius):
+    d = torch.cdist(samples, centers) < radius
+    return int(d.any(0).sum()), float(d.any(1).float().mean())

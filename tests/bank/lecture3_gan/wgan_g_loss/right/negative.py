@@ -1,0 +1,3 @@
+# torch.neg
+def wgan_g_loss(fake_scores):
+    return torch.neg(torch.mean(fake_scores))
