@@ -1,0 +1,6 @@
+# beta = 0 counts as not given
+# expect: a beta of 0 counts as no beta
+def beta_elbo(x_logits, x, mu, logvar, beta):
+    rec = F.binary_cross_entropy_with_logits(x_logits, x, reduction="sum") / len(x)
+    kl = 0.5 * (mu**2 + logvar.exp() - logvar - 1).sum(1).mean()
+    return ELBO(rec + (beta or 1) * kl, rec, kl)

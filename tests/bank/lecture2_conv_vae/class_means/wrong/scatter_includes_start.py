@@ -1,0 +1,5 @@
+# the zeros at the start count as a sample
+# expect: one sample too many
+def class_means(mu, y, num_classes):
+    start = torch.zeros(num_classes, mu.shape[1], dtype=mu.dtype)
+    return start.scatter_reduce(0, y[:, None].expand_as(mu), mu, "mean", include_self=True)

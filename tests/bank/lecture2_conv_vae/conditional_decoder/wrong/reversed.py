@@ -1,0 +1,9 @@
+# labels in reverse order
+# expect: out of step
+class ConditionalDecoder(nn.Module):
+    def __init__(self, d_latent, num_classes):
+        super().__init__()
+        self.k, self.decoder = num_classes, ConvDecoder(d_latent + num_classes)
+
+    def forward(self, z, y):
+        return self.decoder(torch.cat([z, one_hot(y.flip(0), self.k)], 1))

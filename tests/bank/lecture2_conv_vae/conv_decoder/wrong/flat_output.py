@@ -1,0 +1,10 @@
+# (N, 784)
+# expect: axes are missing
+class ConvDecoder(nn.Module):
+    def __init__(self, d_latent):
+        super().__init__()
+        self.start = nn.Linear(d_latent, 16 * 49)
+        self.up = nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(16, 8, 4, 2, 1), nn.ReLU(), nn.ConvTranspose2d(8, 1, 4, 2, 1))
+
+    def forward(self, z):
+        return self.up(self.start(z).view(-1, 16, 7, 7)).flatten(1)

@@ -1,0 +1,10 @@
+# 29x29: no padding
+# expect: the images are (29, 29)
+class ConvDecoder(nn.Module):
+    def __init__(self, d_latent):
+        super().__init__()
+        self.start = nn.Linear(d_latent, 16 * 49)
+        self.up = nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(16, 8, 2, 2), nn.ReLU(), nn.ConvTranspose2d(8, 1, 3, 2))
+
+    def forward(self, z):
+        return self.up(self.start(z).view(-1, 16, 7, 7))

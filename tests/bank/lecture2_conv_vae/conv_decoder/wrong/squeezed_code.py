@@ -1,0 +1,10 @@
+# a code of one number loses its axis
+# expect: shapes cannot be multiplied
+class ConvDecoder(nn.Module):
+    def __init__(self, d_latent):
+        super().__init__()
+        self.start = nn.Linear(d_latent, 16 * 49)
+        self.up = nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(16, 8, 4, 2, 1), nn.ReLU(), nn.ConvTranspose2d(8, 1, 4, 2, 1))
+
+    def forward(self, z):
+        return self.up(self.start(z.squeeze(-1)).view(-1, 16, 7, 7))

@@ -1,0 +1,12 @@
+# BatchNorm1d without running statistics refuses one image
+# expect: Expected more than 1 value per channel
+class ConvEncoder(nn.Module):
+    def __init__(self, d_latent):
+        super().__init__()
+        self.down = nn.Sequential(nn.Conv2d(1, 8, 4, 2, 1), nn.ReLU(), nn.Conv2d(8, 16, 4, 2, 1), nn.ReLU(), nn.Flatten())
+        self.norm = nn.BatchNorm1d(784, track_running_stats=False)
+        self.mu, self.logvar = nn.Linear(784, d_latent), nn.Linear(784, d_latent)
+
+    def forward(self, x):
+        h = self.norm(self.down(x))
+        return self.mu(h), self.logvar(h)

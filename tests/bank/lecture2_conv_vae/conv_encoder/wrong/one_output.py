@@ -1,0 +1,10 @@
+# both in one tensor
+# expect: only one value came back
+class ConvEncoder(nn.Module):
+    def __init__(self, d_latent):
+        super().__init__()
+        self.down = nn.Sequential(nn.Conv2d(1, 8, 4, 2, 1), nn.ReLU(), nn.Conv2d(8, 16, 4, 2, 1), nn.ReLU(), nn.Flatten())
+        self.head = nn.Linear(784, 2 * d_latent)
+
+    def forward(self, x):
+        return self.head(self.down(x))

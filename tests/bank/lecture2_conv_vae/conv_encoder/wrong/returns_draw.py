@@ -1,0 +1,12 @@
+# returns a draw in place of mu
+# expect: noise is added
+class ConvEncoder(nn.Module):
+    def __init__(self, d_latent):
+        super().__init__()
+        self.down = nn.Sequential(nn.Conv2d(1, 8, 4, 2, 1), nn.ReLU(), nn.Conv2d(8, 16, 4, 2, 1), nn.ReLU(), nn.Flatten())
+        self.mu, self.logvar = nn.Linear(784, d_latent), nn.Linear(784, d_latent)
+
+    def forward(self, x):
+        h = self.down(x)
+        mu, logvar = self.mu(h), self.logvar(h)
+        return mu + (logvar / 2).exp() * torch.randn_like(mu), logvar

@@ -1,0 +1,4 @@
+# true division
+# expect: / is used where //
+def conv_out(n, k, s, p, d=1):
+    return (n + 2 * p - d * (k - 1) - 1) / s + 1

@@ -1,0 +1,4 @@
+# n / s, rounded up
+# expect: rule of thumb
+def conv_out(n, k, s, p, d=1):
+    return -(-n // s)

@@ -1,0 +1,3 @@
+# a tensor with a whole number
+def conv_transpose_out(n, k, s, p, op=0, d=1):
+    return torch.tensor((n - 1) * s - 2 * p + d * (k - 1) + op + 1)

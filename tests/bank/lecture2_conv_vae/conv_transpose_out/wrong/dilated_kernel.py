@@ -1,0 +1,4 @@
+# stamp of d k
+# expect: not d k
+def conv_transpose_out(n, k, s, p, op=0, d=1):
+    return (n - 1) * s - 2 * p + d * k + op

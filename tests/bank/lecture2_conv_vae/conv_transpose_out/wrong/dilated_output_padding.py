@@ -1,0 +1,4 @@
+# output padding times dilation
+# expect: not multiplied by the dilation
+def conv_transpose_out(n, k, s, p, op=0, d=1):
+    return (n - 1) * s - 2 * p + d * (k - 1 + op) + 1

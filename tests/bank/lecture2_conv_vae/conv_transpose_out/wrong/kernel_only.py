@@ -1,0 +1,4 @@
+# stride ignored
+# expect: the stride is not used
+def conv_transpose_out(n, k, s, p, op=0, d=1):
+    return n - 1 - 2 * p + d * (k - 1) + op + 1

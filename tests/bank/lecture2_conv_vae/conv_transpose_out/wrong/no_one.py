@@ -1,0 +1,4 @@
+# + 1 forgotten
+# expect: + 1 at the end is missing
+def conv_transpose_out(n, k, s, p, op=0, d=1):
+    return (n - 1) * s - 2 * p + d * (k - 1) + op

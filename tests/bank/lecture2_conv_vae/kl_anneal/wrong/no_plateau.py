@@ -1,0 +1,4 @@
+# rises for ever
+# expect: goes on rising
+def kl_anneal(step, warmup, beta):
+    return beta * step / warmup

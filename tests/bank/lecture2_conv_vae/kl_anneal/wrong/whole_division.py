@@ -1,0 +1,4 @@
+# // in place of /
+# expect: // used where /
+def kl_anneal(step, warmup, beta):
+    return beta * min(1, step // warmup)

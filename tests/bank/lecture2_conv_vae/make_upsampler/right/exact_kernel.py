@@ -1,0 +1,4 @@
+# the kernel that fits without padding
+def make_upsampler(c_in, size_in, c_out, size_out):
+    s = size_out // size_in
+    return nn.ConvTranspose2d(c_in, c_out, kernel_size=size_out - (size_in - 1) * s, stride=s)

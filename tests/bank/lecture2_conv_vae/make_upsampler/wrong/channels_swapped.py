@@ -1,0 +1,5 @@
+# c_out before c_in
+# expect: channels
+def make_upsampler(c_in, size_in, c_out, size_out):
+    s = size_out // size_in
+    return nn.ConvTranspose2d(c_out, c_in, size_out - (size_in - 1) * s, s)
