@@ -82,7 +82,9 @@ def test_step_is_two_steps_down_the_gradients_of_two_sums() -> None:
     g_ab, g_ba, d_a, d_b = players()
     copies = [copy.deepcopy(model) for model in (g_ab, g_ba, d_a, d_b)]
     x_a, x_b = torch.rand(3, 1, 5, 5).double(), torch.rand(2, 1, 5, 5).double()
-    opt_g, opt_d = (torch.optim.SGD(nn.ModuleList(two).parameters(), lr=0.1) for two in ((g_ab, g_ba), (d_a, d_b)))
+    opt_g, opt_d = (
+        torch.optim.SGD(nn.ModuleList(two).parameters(), lr=0.1) for two in ((g_ab, g_ba), (d_a, d_b))
+    )
     pools = translation.ImagePool(0), translation.ImagePool(0)
     got = translation.translation_step(g_ab, g_ba, d_a, d_b, opt_g, opt_d, *pools, x_a, x_b, 3.0, 2.0)
     ab, ba, a, b = copies
