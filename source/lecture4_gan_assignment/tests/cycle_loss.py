@@ -1,6 +1,5 @@
 """Public checks of `cycle_loss`."""
 
-import torch
 from otter.test_files import test_case
 from public_checks import call, expect_close, probe
 

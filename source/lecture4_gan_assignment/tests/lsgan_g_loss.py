@@ -1,6 +1,5 @@
 """Public checks of `lsgan_g_loss`."""
 
-import torch
 from otter.test_files import test_case
 from public_checks import call, expect_close, probe
 

@@ -16,8 +16,8 @@ def test_shapes(PatchDiscriminator):
         model = call("PatchDiscriminator", PatchDiscriminator, c_in=c_in)
         for count in (4, 1):
             scores = call("PatchDiscriminator(...)", model, x=torch.rand(count, c_in, high, wide))
-            relation = "scores have shape (N, 1, h, w) with 1 < h < H and 1 < w < W"
-            fits = scores.dim() == 4 and 1 < scores.shape[2] < high and 1 < scores.shape[3] < wide
+            relation = "scores have shape (N, 1, h, w) with 1 < h <= H and 1 < w <= W"
+            fits = scores.dim() == 4 and 1 < scores.shape[2] <= high and 1 < scores.shape[3] <= wide
             expect(fits, called, relation, f"shape {tuple(scores.shape)}")
             expect_shape(scores, (count, 1, *scores.shape[2:]), called)
 
