@@ -27,8 +27,12 @@ def test_range(TranslationGenerator):
         for weight in model.parameters():
             weight.mul_(5)
         drawn = call("TranslationGenerator(...)", model, x=torch.rand(4, 1, 28, 28))
-    low, high = float(drawn.min()), float(drawn.max())
+    lowest, highest = drawn.min().item(), drawn.max().item()
     cause = "the sigmoid at the end is missing, or a tanh is there in its place"
     expect(
-        low >= 0 and high <= 1, called, "images lie in [0, 1]", f"they lie in [{low:.2f}, {high:.2f}]", cause
+        lowest >= 0 and highest <= 1,
+        called,
+        "images lie in [0, 1]",
+        f"they lie in [{lowest:.2f}, {highest:.2f}]",
+        cause,
     )

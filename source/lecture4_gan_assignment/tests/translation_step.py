@@ -49,8 +49,13 @@ def follow(translation_step, weight_cycle, weight_identity):
         weight_cycle=weight_cycle,
         weight_identity=weight_identity,
     )
-    losses = {"adversarial": adversarial, "cycle": cycle, "identity": identity, "discriminator": judged}
-    return got, {key: value.item() for key, value in losses.items()}, ends, (weights(makers), weights(judges))
+    sums = {"discriminator": judged} | {"identity": identity, "cycle": cycle} | {"adversarial": adversarial}
+    return (
+        got,
+        {key: float(value.detach()) for key, value in sums.items()},
+        ends,
+        (weights(makers), weights(judges)),
+    )
 
 
 CALLED = "translation_step(..., x_a=(3, 1, 6, 6), x_b=(2, 1, 6, 6))"
