@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import copy
+import os
+import re
+import shutil
+import statistics
+from pathlib import Path
 
+import nbformat
 import pytest
 import torch
+from nbclient import NotebookClient
 from torch import nn
 from torch.nn import functional
 
+from fairgrade.adapters.nbgrader.gate import check_release
+from fairgrade.config import load_course
 from reference import translation
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "source" / "lecture4_gan_assignment"
 
 
 @pytest.mark.parametrize("size", [(28, 28), (17, 23), (32, 20)])
@@ -106,3 +118,66 @@ def test_step_is_two_steps_down_the_gradients_of_two_sums() -> None:
         torch.testing.assert_close(new, old - 0.1 * gradient)
     values = {"adversarial": adversarial, "cycle": cycle, "identity": identity, "discriminator": real + fake}
     assert got == {name: pytest.approx(value.item()) for name, value in values.items()}
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    return nbformat.read(FOLDER / "exercises.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory):
+    """The notebook after a run from top to bottom at the tiny budget, in a copy of its folder."""
+    folder = tmp_path_factory.mktemp("lecture4") / "copy"
+    shutil.copytree(FOLDER, folder)
+    run = nbformat.read(FOLDER / "exercises.ipynb", as_version=4)
+    client = NotebookClient(
+        run, timeout=120, resources={"metadata": {"path": str(folder)}}, skip_cells_with_tag="none is skipped"
+    )
+    client.create_kernel_manager()
+    client.start_new_kernel(env=os.environ | {"FAIRGRADE_BUDGET": "tiny", "OMP_NUM_THREADS": "1"})
+    client.execute()
+    return run
+
+
+def code_cells(book) -> list:
+    return [cell for cell in book.cells if cell.cell_type == "code"]
+
+
+def test_cells_are_short_and_without_outputs(notebook) -> None:
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
+    assert 3 <= statistics.median(lengths) <= 13
+    assert max(lengths) <= 40
+    assert not any(cell.outputs for cell in code_cells(notebook))
+
+
+def test_objectives_point_to_what_exists(notebook) -> None:
+    named = re.findall(r"^\| .* \| (.*) \|$", notebook.cells[0].source, re.MULTILINE)
+    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    assert {name for row in named for name in re.findall(r"`(\w+)`", row)} <= ids
+
+
+def test_notebook_runs_from_top_to_bottom_with_pictures(executed) -> None:
+    cells = code_cells(executed)
+    drawn = [
+        place
+        for place, cell in enumerate(cells)
+        if any("image/png" in output.get("data", {}) for output in cell.outputs)
+    ]
+    assert drawn[0] < 5
+    assert len(drawn) >= 10
+    assert not any(output.output_type == "error" for cell in cells for output in cell.outputs)
+
+
+def test_public_checks_accept_the_solution(executed) -> None:
+    for cell in code_cells(executed):
+        if "public-check" in cell.metadata.get("tags", []):
+            shown = "".join(
+                str(output.get("text", "")) + str(output.get("data", "")) for output in cell.outputs
+            )
+            assert "All test cases passed!" in shown, cell.source
+
+
+def test_release_holds_no_solution() -> None:
+    course = load_course(ROOT)
+    check_release(course, "lecture4_gan_assignment")
