@@ -271,12 +271,12 @@ def own_identity(student, stage, x_a, x_b):
         for role, x in (("g_ab", x_b), ("g_ba", x_a)):
             model = stage.models[role]
             pulled = student.vjp("identity_loss", {"g_into_a": model, "a": x}, wrt=("a",), parameters=model)
-            value += float(pulled.value)
+            value += float(pulled.value.detach())
             for name, parameter in model.parameters().items():
                 found = pulled.parameters.get(name)
                 pieces.append(torch.zeros(parameter.numel()) if found is None else found.detach().flatten())
         return torch.cat(pieces), value
-    except (StudentFault, NotStarted, CheckFailed, TypeError, ValueError):
+    except (StudentFault, NotStarted, CheckFailed, AttributeError, TypeError, ValueError):
         student.replace(identity_loss=lambda g_into_a, a: 0 * a.sum())
         size = sum(p.numel() for role in ROLES[:2] for p in stage.models[role].parameters().values())
         return torch.zeros(size), 0.0

@@ -1,5 +1,5 @@
 # flattened images
-# expect: axis
+# expect: axes are missing
 class ImagePool:
     def __init__(self, size):
         self.size, self.images = size, []

@@ -1,5 +1,5 @@
 # flattened
-# expect: axis
+# expect: axes are missing
 class TranslationGenerator(nn.Module):
     def __init__(self, c_in, c_out):
         super().__init__()

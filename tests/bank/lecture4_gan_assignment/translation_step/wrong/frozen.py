@@ -1,5 +1,5 @@
 # discriminators stay frozen
-# expect: backward
+# expect: does not require grad
 def translation_step(g_ab, g_ba, d_a, d_b, opt_g, opt_d, pool_a, pool_b, x_a, x_b, weight_cycle=10.0, weight_identity=0.0):
     for judge in (d_a, d_b):
         judge.requires_grad_(False)
