@@ -1,0 +1,4 @@
+# halved
+# expect: halved
+def cycle_loss(x, x_rec):
+    return (x_rec - x).abs().mean() / 2

@@ -1,0 +1,16 @@
+# always a stored one
+# expect: every time
+class ImagePool:
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, x):
+        chosen = []
+        for image in x.detach().clone():
+            if len(self.images) < self.size:
+                self.images.append(image)
+            elif self.size:
+                place = random.randrange(self.size)
+                image, self.images[place] = self.images[place], image
+            chosen.append(image)
+        return torch.stack(chosen)

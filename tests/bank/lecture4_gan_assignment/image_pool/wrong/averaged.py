@@ -1,0 +1,16 @@
+# blended with stored ones
+# expect: mixed or changed
+class ImagePool:
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, x):
+        chosen = []
+        for image in x.detach().clone():
+            if len(self.images) < self.size:
+                self.images.append(image)
+            elif self.size and random.random() < 0.5:
+                place = random.randrange(self.size)
+                image = (image + self.images[place]) / 2
+            chosen.append(image)
+        return torch.stack(chosen)

@@ -1,0 +1,16 @@
+# earlier images while it fills
+# expect: before the pool is full
+class ImagePool:
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, x):
+        chosen = []
+        for image in x.detach().clone():
+            if not self.images and self.size:
+                self.images.append(image)
+            elif self.size and random.random() < 0.5:
+                place = random.randrange(len(self.images))
+                image, self.images[place] = self.images[place], image
+            chosen.append(image)
+        return torch.stack(chosen)

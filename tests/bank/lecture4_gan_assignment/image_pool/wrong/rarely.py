@@ -1,0 +1,16 @@
+# probability 0.1
+# expect: too few
+class ImagePool:
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, x):
+        chosen = []
+        for image in x.detach().clone():
+            if len(self.images) < self.size:
+                self.images.append(image)
+            elif self.size and random.random() < 0.1:
+                place = random.randrange(self.size)
+                image, self.images[place] = self.images[place], image
+            chosen.append(image)
+        return torch.stack(chosen)

@@ -1,0 +1,3 @@
+# sums divided by their counts
+def lsgan_d_loss(real, fake):
+    return (1 - real).square().sum() / real.numel() + torch.sum(fake * fake) / fake.numel()

@@ -1,0 +1,4 @@
+# the target of the fakes has the shape of the real scores
+# expect: size of tensor
+def lsgan_d_loss(real, fake):
+    return F.mse_loss(real, torch.ones_like(real)) + F.mse_loss(fake, torch.zeros_like(real))

@@ -1,0 +1,4 @@
+# a critic
+# expect: Wasserstein
+def lsgan_g_loss(fake):
+    return -fake.mean()

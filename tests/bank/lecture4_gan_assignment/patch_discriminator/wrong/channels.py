@@ -1,0 +1,9 @@
+# 16 channels of scores
+# expect: more than one channel
+class PatchDiscriminator(nn.Module):
+    def __init__(self, c_in):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(c_in, 8, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(8, 16, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(16, 16, 3, 1, 1))
+
+    def forward(self, x):
+        return self.net(x)
