@@ -54,7 +54,8 @@ MARKUP = [(name, attack) for name, attack in work_of("feedback") if attack.shown
 
 
 @pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    tmp_path_factory.getbasetemp()  # made now, as the class has a folder of its own for temporary files
     try:
         with graded_class(GROUPS, [name for name, _ in PUBLISHED]) as run:
             yield run
