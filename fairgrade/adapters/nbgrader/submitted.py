@@ -94,7 +94,7 @@ def _read_cell(raw: dict[str, Any]) -> NotebookNode:
     if not isinstance(metadata.get("nbgrader", {}), dict):
         del metadata["nbgrader"]
     tags = metadata.get("tags", [])
-    metadata["tags"] = sorted({tag for tag in tags if isinstance(tag, str)}) if isinstance(tags, list) else []
+    metadata["tags"] = sorted(set(filter(_is_tag, tags))) if isinstance(tags, list) else []
     for key in ("deletable", "editable"):
         if not isinstance(metadata.get(key, True), bool):
             del metadata[key]
@@ -112,6 +112,11 @@ def _read_cell(raw: dict[str, Any]) -> NotebookNode:
     if isinstance(raw.get("id"), str) and nbformat_id(raw["id"]):
         cell.id = raw["id"]
     return cell
+
+
+def _is_tag(value: Any) -> bool:
+    """Whether the notebook format allows it in a list of tags."""
+    return isinstance(value, str) and value != "" and "," not in value
 
 
 def nbformat_id(text: str) -> bool:
