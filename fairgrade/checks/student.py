@@ -231,6 +231,14 @@ class Handle:
         """A copy of a module's `state_dict`."""
         return _tensors_by_name(self._student._request({"op": "state", "on": self}))
 
+    def stir(self, rng: torch.Generator, gain: float) -> None:
+        """Add random numbers to every parameter of a module, so that no initialisation hides what is connected.
+
+        A weight gets deviation `gain / sqrt(numbers that are summed)`, a vector gets `gain / 4`.
+        """
+        seed = int(torch.randint(2**31, (), generator=rng))
+        self._student._request({"op": "stir", "on": self, "seed": seed, "gain": gain})
+
     def load_state_dict(self, state: Mapping[str, torch.Tensor]) -> None:
         """Load parameters by name."""
         self._student._request({"op": "load", "on": self, "state": dict(state)})

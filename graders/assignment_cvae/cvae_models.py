@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import torch
@@ -32,19 +31,9 @@ def build_model(student: Any, seed: int = 1, **settings: int) -> Handle:
 
 
 def stir(model: Handle, rng: torch.Generator, gain: float) -> None:
-    """Add random numbers to every parameter, so that zero or identity initialisations do not hide what is connected.
-
-    A weight gets deviation `gain / sqrt(numbers that are summed)`, a vector gets `gain / 4`.
-    """
+    """`Handle.stir`, once lazy layers have their sizes."""
     _finish_lazy_layers(model)
-    state = model.state()
-    for name in model.parameters():
-        value = state.get(name)
-        if value is not None and value.is_floating_point():
-            fan_in = value[0].numel() if value.dim() > 1 else 16
-            noise = torch.randn(value.shape, generator=rng, dtype=torch.float64).to(value.dtype)
-            state[name] = value.detach() + gain / math.sqrt(max(fan_in, 1)) * noise
-    model.load_state_dict(state)
+    model.stir(rng, gain)
 
 
 def _finish_lazy_layers(model: Handle) -> None:

@@ -26,7 +26,7 @@ from fairgrade.checks.tensors import (
     assert_values_equal,
 )
 from fairgrade.checks.upstream import pass_any
-from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture1_vae.vae_models import build
 
 OUTPUT = ("x_logits", "mu", "logvar", "z")
 MIXED = "samples of a batch are mixed: batch statistics in eval mode, or a view that mixes axes"
@@ -90,7 +90,7 @@ def test_encoder_heads_reach_all_values(student, rng):
     x, other = images(rng, 8), images(rng, 8)
     seen_mu, seen_logvar = [], []
     for _ in range(3):
-        stir(model, rng, 2.0)
+        model.stir(rng, 2.0)
         mu, logvar = encode(model, x, 8, called)
         if torch.equal(mu, logvar):
             cause = "mu and logvar come from one shared head: they are always equal"
@@ -155,7 +155,7 @@ def assert_heads_are_free(mu, logvar, called):
 def test_encoder_is_per_sample(student, rng):
     """In eval mode the encoder draws nothing, and a sample's result does not depend on the others of its batch."""
     model = build_encoder(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     assert_encodes_per_sample(model, "Encoder(...)", rng)
 
 
@@ -183,7 +183,7 @@ def assert_encodes_per_sample(call, name, rng):
 def test_encoder_passes_gradients(student, rng):
     """Gradients of mu and of logvar reach x."""
     model = build_encoder(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x = images(rng, 5)
     called = describe_call("Encoder(...)", x=x)
     encode(model, x, 3, called)
@@ -200,7 +200,7 @@ def test_decoder_gives_logits(student, rng):
         for count in (5, 1):
             z = codes(rng, count, d_latent)
             decode(model, z, d_out, describe_call("Decoder(...)", z=z))
-        stir(model, rng, 1.5)
+        model.stir(rng, 1.5)
         z = codes(rng, 4, d_latent)
         called = describe_call("Decoder(...)", z=z)
         before, after = (
@@ -227,7 +227,7 @@ def assert_logits_are_free(model, name, rng, call=None):
     called = f"{name} with three draws of large random weights"
     outputs = []
     for _ in range(3):
-        stir(model, rng, 3.0)
+        model.stir(rng, 3.0)
         outputs.append(decode(call or model, 3 * codes(rng, 10), 12, called))
     logits = torch.cat(outputs)
     relation, hint = (
@@ -258,7 +258,7 @@ def assert_logits_are_free(model, name, rng, call=None):
 def test_decoder_is_per_sample(student, rng):
     """In eval mode the decoder draws nothing, and an output depends on its own z only."""
     model = build_decoder(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     assert_decodes_per_sample(model, "Decoder(...)", rng)
 
 
@@ -284,7 +284,7 @@ def assert_decodes_per_sample(call, name, rng):
 def test_decoder_passes_gradients(student, rng):
     """The gradient of the logits reaches z."""
     model = build_decoder(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     z = codes(rng, 5)
     called = describe_call("Decoder(...)", z=z)
     decode(model, z, 12, called)
@@ -354,7 +354,7 @@ def test_vae_is_per_sample(student, reference, rng):
 
     def check():
         model = build_vae(student, rng)
-        stir(model, rng, 1.0)
+        model.stir(rng, 1.0)
         assert_encodes_per_sample(lambda x: model.encode(x=x), "VAE(...).encode", rng)
         assert_decodes_per_sample(lambda z: model.decode(z=z), "VAE(...).decode", rng)
 
@@ -384,7 +384,7 @@ def test_forward_joins_the_parts(student, reference, rng):
 
     def check():
         model = build_vae(student, rng)
-        stir(model, rng, 1.0)
+        model.stir(rng, 1.0)
         x = images(rng, 5)
         called, output = run_forward(model, x, 3)
         for name, expected in zip(
@@ -427,7 +427,7 @@ def test_forward_samples_z(student, reference, rng):
 
     def check():
         model = build_vae(student, rng, d_latent=16)
-        stir(model, rng, 3.0)
+        model.stir(rng, 3.0)
         model.train()
         x = images(rng, 64)
         called, output = run_forward(model, x, 16)
@@ -473,7 +473,7 @@ def assert_forward_noise(noise, logvar, called):
 def test_decoder_gets_the_draw(student, rng):
     """With other noise and everything else the same, forward gives other logits."""
     model = build_vae(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     model.train()
     x = images(rng, 5)
     results, spies = [], []
@@ -496,7 +496,7 @@ def test_gradients_reach_the_encoder(student, reference, rng):
 
     def check():
         model = build_vae(student, rng)
-        stir(model, rng, 1.0)
+        model.stir(rng, 1.0)
         model.train()
         x = images(rng, 5)
         called, _ = run_forward(model, x, 3)
@@ -531,7 +531,7 @@ def test_samples_are_images(student, reference, rng):
     def check():
         model = build_vae(student, rng)
         for gain, count in ((0.0, 1), (3.0, 10), (3.0, 7)):
-            stir(model, rng, gain)
+            model.stir(rng, gain)
             called, drawn = sample(model, count, 12)
             cause = "the sigmoid is missing: decode gives logits, sample gives probabilities"
             assert_values_between(drawn, 0.0, 1.0, called, cause, "Return torch.sigmoid(logits).")
@@ -549,7 +549,7 @@ def test_samples_are_fresh(student, reference, rng):
 
     def check():
         model = build_vae(student, rng)
-        stir(model, rng, 2.0)
+        model.stir(rng, 2.0)
         called, first = sample(model, 6, 12)
         _, second = sample(model, 6, 12)
         if float((first - second).abs().max()) < 1e-6:
@@ -592,7 +592,7 @@ def test_samples_come_from_the_prior(student, reference, rng):
 
     def check():
         model = build_vae(student, rng, d_in=40, d_latent=1)
-        stir(model, rng, 1.5)
+        model.stir(rng, 1.5)
         called, drawn = sample(model, 384, 40)
         curve = torch.sigmoid(decode(lambda z: model.decode(z=z), GRID[:, None].clone(), 40, called))
         found = distances(drawn, curve)

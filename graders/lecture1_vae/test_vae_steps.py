@@ -18,7 +18,7 @@ from fairgrade.checks.tensors import assert_shape_equals, assert_values_equal
 from fairgrade.checks.training import assert_parameters_moved
 from fairgrade.checks.upstream import pass_any, place_module
 from fairgrade.errors import StudentFault
-from graders.lecture1_vae.vae_models import LoggingModel, StraightModel, build, stir
+from graders.lecture1_vae.vae_models import LoggingModel, StraightModel, build
 
 TERMS = ("loss", "rec", "kl")
 METHODS = ("encode", "decode", "encoder", "decoder", "sample")
@@ -266,7 +266,7 @@ def test_every_parameter_is_trained(student, reference, rng):
 
     def check():
         model = own_vae(student, rng)
-        stir(model, rng, 0.5)
+        model.stir(rng, 0.5)
         before = model.parameters()
         optimizer = student.optimizer("Adam", model, lr=1e-2)
         for _ in range(5):
@@ -672,7 +672,7 @@ def test_many_pixels_stay_finite(student, reference, rng):
 def check_own_bound(student, rng, k):
     """On the student's own VAE: 256 bounds of one image follow the distribution of 512 that are computed here."""
     model = build(student, "VAE", torch.rand(2, 6, generator=rng), d_in=6, d_hidden=5, d_latent=2)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x = torch.rand(1, 6, generator=rng)
     many = min(k, 6)
     called = describe_call("iwae_bound", x=x.expand(256, 6), k=many)

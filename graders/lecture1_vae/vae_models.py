@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -34,21 +33,6 @@ def build(student: Any, name: str, probe: Tensor, seed: int = 1, **sizes: int) -
     ):  # lazy layers have no sizes yet; the rest is for the checks to find
         model(probe)
     return model
-
-
-def stir(model: Handle, rng: torch.Generator, gain: float) -> None:
-    """Add random numbers to every parameter, so that no initialisation hides what is connected.
-
-    A weight gets deviation `gain / sqrt(numbers that are summed)`, a vector gets `gain / 4`.
-    """
-    state = model.state()
-    for name in model.parameters():
-        value = state.get(name)
-        if value is not None and value.is_floating_point():
-            fan_in = value[0].numel() if value.dim() > 1 else 16
-            noise = torch.randn(value.shape, generator=rng, dtype=torch.float64).to(value.dtype)
-            state[name] = value.detach() + gain / math.sqrt(max(fan_in, 1)) * noise
-    model.load_state_dict(state)
 
 
 class StraightModel(nn.Module):

@@ -26,7 +26,7 @@ from fairgrade.checks.tensors import assert_rows_changed, assert_rows_unchanged
 from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import StudentFault, StudentRaised
 from graders.lecture1_vae.test_vae_networks import assert_heads_are_free
-from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture1_vae.vae_models import build
 
 UNSEEN = "or its layers hide in a plain list"
 
@@ -53,7 +53,7 @@ def test_encoder_shapes(student, rng):
 def test_encoder_is_convolutional(student, rng):
     """At least one convolution is among its layers, and mu changes with its weights."""
     model = build_encoder(student, rng)
-    stir(model, rng, 2.0)
+    model.stir(rng, 2.0)
     x = images(rng, 6)
     called = describe_call("ConvEncoder(...)", x=x)
     causes = (
@@ -75,7 +75,7 @@ def test_encoder_heads_reach_all_values(student, rng):
     x, other = images(rng, 6), images(rng, 6)
     seen = []
     for _ in range(3):
-        stir(model, rng, 2.0)
+        model.stir(rng, 2.0)
         pair = encode(model, x, 16, called)
         if torch.equal(*pair):
             cause = "mu and logvar come from one shared head: they are always equal"
@@ -98,7 +98,7 @@ def test_encoder_heads_reach_all_values(student, rng):
 def test_encoder_is_per_sample(student, rng):
     """In eval mode the encoder draws nothing, and a result does not depend on the other images of its batch."""
     model = build_encoder(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x, other = images(rng, 5), images(rng, 1)
     called = describe_call("ConvEncoder(...)", x=x)
     assert_per_sample(lambda x: torch.cat(encode(model, x, 4, called), 1), x, other, called)
@@ -112,7 +112,7 @@ def test_encoder_sees_the_whole_image(student, rng):
     called = describe_call("ConvEncoder(...)", x=x)
     unseen = {(top, left) for top in (0, 14) for left in (0, 14)}
     for _ in range(3):
-        stir(model, rng, 2.0)
+        model.stir(rng, 2.0)
         before = torch.cat(encode(model, x, 16, called), 1)
         for top, left in sorted(unseen):
             changed = x.clone()
@@ -130,7 +130,7 @@ def test_encoder_sees_the_whole_image(student, rng):
 def test_encoder_passes_gradients(student, rng):
     """Gradients of mu, and of logvar, reach x."""
     model = build_encoder(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x = images(rng, 5)
     called = describe_call("ConvEncoder(...)", x=x)
     ones = torch.ones_like(encode(model, x, 4, called)[0])
@@ -164,7 +164,7 @@ def test_decoder_shapes(student, rng):
 def test_decoder_is_convolutional(student, rng):
     """At least one convolution, transposed or not, is among its layers, and the logits change with its weights."""
     model = build_decoder(student, rng)
-    stir(model, rng, 2.0)
+    model.stir(rng, 2.0)
     z = codes(rng, 6, 4)
     called = describe_call("ConvDecoder(...)", z=z)
     causes = (
@@ -182,7 +182,7 @@ def test_decoder_reaches_all_values(student, rng):
     model = build_decoder(student, rng)
     called, outputs = "ConvDecoder(...) with three draws of large random weights", []
     for _ in range(3):
-        stir(model, rng, 3.0)
+        model.stir(rng, 3.0)
         outputs.append(decode(model, 3 * codes(rng, 8, 4), called))
     assert_logits_are_free(torch.cat(outputs), called)
 
@@ -194,7 +194,7 @@ def test_decoder_fills_the_image(student, rng):
     changed = torch.zeros(1, 28, 28, dtype=torch.bool)
     called = "ConvDecoder(...) with three draws of random weights"
     for _ in range(3):
-        stir(model, rng, 2.0)
+        model.stir(rng, 2.0)
         logits = decode(model, codes(rng, 8, 4), called)
         changed |= (logits != logits[:1]).any(0)
     if float(changed.double().mean()) < 0.9:
@@ -209,7 +209,7 @@ def test_decoder_fills_the_image(student, rng):
 def test_decoder_is_per_sample(student, rng):
     """In eval mode the decoder draws nothing, and an image depends on its own z only, on each number of it."""
     model = build_decoder(student, rng)
-    stir(model, rng, 2.0)
+    model.stir(rng, 2.0)
     z, other = codes(rng, 5, 4), codes(rng, 1, 4)
     called = describe_call("ConvDecoder(...)", z=z)
     assert_per_sample(lambda z: decode(model, z, called), z, other, called)
@@ -226,7 +226,7 @@ def test_decoder_is_per_sample(student, rng):
 def test_decoder_passes_gradients(student, rng):
     """The gradient of the logits reaches z."""
     model = build_decoder(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     z = codes(rng, 5, 4)
     called = describe_call("ConvDecoder(...)", z=z)
     decode(model, z, called)
@@ -279,7 +279,7 @@ class Labelled:
         self.called = f"{called}(z, y)"
         with contextlib.suppress(StudentFault):  # lazy layers get their sizes
             self.call(self.z, self.y)
-        stir(self.model, rng, gain)
+        self.model.stir(rng, gain)
 
     def __call__(self, z, y):
         return decode(self.call, z, self.called, y)

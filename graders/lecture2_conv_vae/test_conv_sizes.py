@@ -19,7 +19,7 @@ from conv_models import (
 from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.tensors import assert_dtype_is_floating, assert_shape_equals
-from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture1_vae.vae_models import build
 
 DOWN = "floor((n + 2 p - d (k - 1) - 1) / s) + 1"
 UP = "(n - 1) s - 2 p + d (k - 1) + op + 1"
@@ -216,7 +216,7 @@ def test_upsampler_holds_a_transposed_convolution(student, rng):
     """At least one ConvTranspose2d is among its layers, and the result changes with its weights."""
     for size_in, size_out in ((7, 14), (5, 9), (6, 6)):
         model, called = build_upsampler(student, 3, size_in, 2, size_out)
-        stir(model, rng, 2.0)
+        model.stir(rng, 2.0)
         x = torch.randn(6, 3, size_in, size_in, generator=rng)
         causes = (
             "the way up is not learned by a transposed convolution: nn.Upsample, interpolate or an ordinary convolution is used",
@@ -246,7 +246,7 @@ def test_upsampler_depends_on_its_input(student, rng):
         parts += [("quarter of the image", corner) for corner in corners]
         unheard = set(range(len(parts)))
         for _ in range(3):
-            stir(model, rng, 2.0)
+            model.stir(rng, 2.0)
             before = run_upsampler(model, x, 2, size_out, called)
             for place, (_, part) in enumerate(parts):
                 changed = x.clone()
@@ -269,7 +269,7 @@ def halves(half):
 def test_upsampler_is_per_sample(student, rng):
     """In eval mode a sample's result does not depend on the others of its batch."""
     model, called = build_upsampler(student, 3, 5, 2, 9)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x, other = torch.randn(5, 3, 5, 5, generator=rng), torch.randn(1, 3, 5, 5, generator=rng)
     assert_per_sample(lambda x: run_upsampler(model, x, 2, 9, called), x, other, called)
 
@@ -278,7 +278,7 @@ def test_upsampler_is_per_sample(student, rng):
 def test_upsampler_passes_gradients(student, rng):
     """Gradients reach x."""
     model, called = build_upsampler(student, 3, 4, 2, 8)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x = torch.randn(5, 3, 4, 4, generator=rng)
     run_upsampler(model, x, 2, 8, called)
     assert_gradient_passes(model, {"x": x}, "x", called)

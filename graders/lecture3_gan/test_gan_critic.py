@@ -21,7 +21,7 @@ from fairgrade.checks.tensors import assert_shape_equals, assert_values_equal
 from fairgrade.checks.upstream import pass_any, place_module
 from fairgrade.errors import StudentFault
 from graders.lecture1_vae.test_vae_steps import read_plain
-from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture1_vae.vae_models import build
 from graders.lecture3_gan.gan_models import TrustedGenerator, assert_moved, assert_usable, row
 
 PENALTY = "mean over the samples of (|grad f(x_hat)| - 1)^2"
@@ -731,7 +731,7 @@ def test_every_parameter_is_trained(student, reference, rng):
     critic = build(student, "Discriminator", torch.randn(2, 4, generator=rng), d_in=4)
     for model in (G, critic):
         model.train()
-        stir(model, rng, 0.5)
+        model.stir(rng, 0.5)
     opt_c, opt_g = (student.optimizer("Adam", model, lr=1e-2) for model in (critic, G))
     before = [row(model.parameters()) for model in (G, critic)]
     x = torch.randn(16, 4, generator=rng)

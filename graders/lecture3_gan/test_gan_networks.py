@@ -16,7 +16,7 @@ from fairgrade.checks.tensors import (
     assert_shape_equals,
 )
 from fairgrade.errors import StudentFault
-from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture1_vae.vae_models import build
 
 MIXED = "samples of a batch are mixed: batch statistics in eval mode, or a view that mixes axes"
 
@@ -73,7 +73,7 @@ def outputs_of_wild_weights(model, name, rng, width, fan_in):
     """
     found = []
     for _ in range(30):
-        stir(model, rng, 3.0)
+        model.stir(rng, 3.0)
         found.append(run(model, name, 3 * normal(rng, 12, fan_in), width))
         values = torch.cat(found)
         if float(values.min()) < -1.01 and float(values.max()) > 1.01:
@@ -120,7 +120,7 @@ def test_samples_can_be_any_number(student, rng):
 def test_all_randomness_is_in_z(student, rng):
     """The same z gives the same sample, each z its own."""
     model = build_generator(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     noisy = "the generator draws noise of its own: all randomness must come from z"
     assert_per_sample(model, "Generator", rng, 7, 4, noisy)
 
@@ -132,7 +132,7 @@ def test_generator_passes_gradients(student, rng):
 
 
 def assert_passes(model, name, rng, fan_in, argument):
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x = normal(rng, 16, fan_in)
     called = describe_call(f"{name}(...)", **{argument: x})
     pulled = model.vjp("", {argument: x}, wrt=(argument,), parameters=True)
@@ -163,7 +163,7 @@ def test_logits_can_be_any_number(student, rng):
 def test_discriminator_judges_each_sample(student, rng):
     """In eval mode the logit of a sample depends on that sample only."""
     model = build_discriminator(student, rng)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     noisy = "dropout or noise is active in eval mode"
     assert_per_sample(model, "Discriminator", rng, 1, 7, noisy)
     remark_batch_statistics(model, rng)

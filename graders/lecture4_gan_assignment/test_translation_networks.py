@@ -15,7 +15,7 @@ from fairgrade.checks.tensors import (
     assert_shape_equals,
     assert_value_is_tensor,
 )
-from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture1_vae.vae_models import build
 
 MIXED = "samples of a batch are mixed: batch statistics in eval mode, or a view that mixes axes"
 SIZES = ((28, 28), (21, 34), (29, 23))
@@ -93,7 +93,7 @@ def assert_per_sample(run, rng, called):
 
 
 def assert_passes(model, rng, name):
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x = images(rng, 6, 1, 28, 28)
     called = describe_call(f"{name}(...)", x=x)
     pulled = model.vjp("", {"x": x}, wrt=("x",), parameters=True)
@@ -117,7 +117,7 @@ def test_scores_can_be_any_number(student, rng):
     model = make(student, rng, "PatchDiscriminator", c_in=1)
     found = []
     for _ in range(5):
-        stir(model, rng, 3.0)
+        model.stir(rng, 3.0)
         found.append(judge(model, 6 * images(rng, 4, 1, 28, 28) - 3).flatten())
     scores = torch.cat(found)
     low, high = float(scores.min()), float(scores.max())
@@ -142,7 +142,7 @@ def test_scores_can_be_any_number(student, rng):
 def test_a_score_judges_its_patch(student, rng):
     """On a large image, a change in one corner moves the scores there, not those in the opposite corner."""
     model = make(student, rng, "PatchDiscriminator", c_in=1)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     x = images(rng, 2, 1, 112, 112)
     before, near, far = judge(model, x), 0.0, 0.0
     for rows, columns in ((0, 0), (0, 1), (1, 0), (1, 1)):
@@ -169,7 +169,7 @@ def test_a_score_judges_its_patch(student, rng):
 def test_scores_are_of_each_sample(student, rng):
     """In eval mode the scores of a sample depend on that sample only."""
     model = make(student, rng, "PatchDiscriminator", c_in=1)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     assert_per_sample(lambda x: judge(model, x), rng, "PatchDiscriminator(...)(x)")
 
 
@@ -194,7 +194,7 @@ def test_generator_draws_images(student, rng):
     model = make(student, rng, "TranslationGenerator", c_in=1, c_out=1)
     found = []
     for gain in (0.0, 3.0, 3.0, 3.0):
-        stir(model, rng, gain)
+        model.stir(rng, gain)
         found.append(draw(model, images(rng, 4, 1, 28, 28), 1).flatten())
     drawn = torch.cat(found)
     low, high = float(drawn.min()), float(drawn.max())
@@ -224,7 +224,7 @@ def test_generator_draws_images(student, rng):
 def test_translation_is_of_each_sample(student, rng):
     """In eval mode the same image gives the same translation, and no sample sees another."""
     model = make(student, rng, "TranslationGenerator", c_in=1, c_out=1)
-    stir(model, rng, 1.0)
+    model.stir(rng, 1.0)
     assert_per_sample(lambda x: draw(model, x, 1), rng, "TranslationGenerator(...)(x)")
 
 

@@ -164,6 +164,15 @@ class Calls:
         request["on"].load_state_dict(state)
         return []
 
+    @torch.no_grad()
+    def do_stir(self, request: dict[str, Any]) -> None:
+        """Add random numbers to every parameter of a module; see `Handle.stir`."""
+        generator = torch.Generator().manual_seed(request["seed"])
+        for parameter in request["on"].parameters():
+            fan_in = parameter[0].numel() if parameter.dim() > 1 else 16
+            noise = torch.randn(parameter.shape, generator=generator, dtype=parameter.dtype)
+            parameter.add_(noise, alpha=request["gain"] / max(fan_in, 1) ** 0.5)
+
     def do_optimizer(self, request: dict[str, Any]) -> Any:
         """A new optimiser of `torch.optim` over a module's parameters."""
         return getattr(torch.optim, request["kind"])(request["on"].parameters(), **request["kwargs"])
