@@ -12,10 +12,11 @@ find students ─▶ key of each ─▶ stored result of the same key? ──yes
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.metadata
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,13 +151,10 @@ def grading_key(course: Course, assignment: str) -> str:
     parts: list[tuple[str, bytes]] = [("limits", repr(limits_of(course, assignment)).encode())]
     parts.append(("seed", str(course.assignment(assignment).seed).encode()))
     package = Path(fairgrade.__file__).parent
+    for path in _grader_files(course, assignment):
+        parts.append((str(path.relative_to(course.root)), path.read_bytes()))
     ours = [package / name for name in ("checks", "intake", "sandbox", "wire")]
-    for folder in (
-        course.graders(assignment),
-        course.root / "reference",
-        course.release(assignment).parent,
-        *ours,
-    ):
+    for folder in (course.release(assignment).parent, *ours):
         parts += [(str(path.relative_to(folder)), path.read_bytes()) for path in _files(folder)]
     parts += [(name, (package / name).read_bytes()) for name in ("errors.py", "records.py", "worker.py")]
     parts += [(name, _version(name).encode()) for name in _VERSIONED]
@@ -165,6 +163,42 @@ def grading_key(course: Course, assignment: str) -> str:
         shared.update(f"{name}\0{len(content)}\0".encode())
         shared.update(content)
     return shared.hexdigest()
+
+
+def _grader_files(course: Course, assignment: str) -> list[Path]:
+    """What the hidden graders are made of: their folder, the modules they import, and all data beside such modules."""
+    shared = [course.root / name for name in ("graders", "reference")]
+    found = {path for folder in shared for path in _files(folder) if path.suffix != ".py"}
+    waiting = _files(course.graders(assignment))
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        waiting += [module for name in _imports(path) if (module := _module(course, name)) is not None]
+    return sorted(found)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):  # told when the graders are collected
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _module(course: Course, name: str) -> Path | None:
+    """The file of a module of the course; None for all others."""
+    package, *rest = name.split(".")
+    if package not in ("graders", "reference"):
+        return None
+    place = course.root.joinpath(package, *rest)
+    return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ import pytest
 
 from fairgrade.errors import GraderError
 from fairgrade.grading.score import score
-from fairgrade.pipeline import ClassResult, grade_class
+from fairgrade.pipeline import ClassResult, grade_class, grading_key
 from fairgrade.records import SubmissionResult, Verdict
 from tests.helpers.toy import NAME, RIGHT, hand_in, make_course, notebook_text
 
@@ -110,6 +110,41 @@ def test_grading_again_gives_identical_bytes(course, outcome: ClassResult) -> No
     _, graded = grade(course, students=students, force=True)
     assert graded == sorted(students)
     assert {name: course.outcome(name, NAME).read_bytes() for name in students} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "matters"),
+    [
+        ("reference/direct.py", True),
+        ("reference/indirect/__init__.py", True),
+        ("graders/other/shared.py", True),
+        ("graders/other/digits.npz", True),
+        ("reference/unrelated.py", False),
+        ("graders/other/test_other.py", False),
+    ],
+)
+def test_results_depend_on_what_the_graders_import_and_on_no_other_module(
+    tmp_path: Path, name: str, matters: bool
+) -> None:
+    course = make_course(tmp_path)
+    files = {
+        "reference/direct.py": "def check():\n    from reference import indirect\n",
+        "reference/indirect/__init__.py": "",
+        "reference/unrelated.py": "",
+        "graders/other/shared.py": "",
+        "graders/other/test_other.py": "",
+        "graders/other/digits.npz": "",
+    }
+    for path, text in files.items():
+        (course.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (course.root / path).write_text(text)
+    grader = course.graders(NAME) / "test_toy.py"
+    grader.write_text(
+        "import reference.direct\nfrom graders.other.shared import anything\n" + grader.read_text()
+    )
+    before = grading_key(course, NAME)
+    (course.root / name).write_text("changed = 1\n")
+    assert (grading_key(course, NAME) != before) is matters
 
 
 @pytest.mark.parametrize("fault", ["oops", "broken()"])
