@@ -57,7 +57,7 @@ def straight_model(reference, rng):
 
 
 def own_vae(student, rng):
-    model = build(student, "VAE", torch.rand(2, 6, generator=rng), d_in=6, d_hidden=5, d_latent=2)
+    model = build(student, "VAE", torch.rand(2, 6, generator=rng), d_in=6, d_hidden=32, d_latent=2)
     model.train()
     return model
 
@@ -298,7 +298,7 @@ def test_seed_is_left_alone(student, reference, rng):
                     torch.cat(
                         [
                             value.flatten()
-                            for value in student.VAE(d_in=6, d_hidden=5, d_latent=2).parameters().values()
+                            for value in student.VAE(d_in=6, d_hidden=32, d_latent=2).parameters().values()
                         ]
                     )
                 )
@@ -671,7 +671,7 @@ def test_many_pixels_stay_finite(student, reference, rng):
 
 def check_own_bound(student, rng, k):
     """On the student's own VAE: 256 bounds of one image follow the distribution of 512 that are computed here."""
-    model = build(student, "VAE", torch.rand(2, 6, generator=rng), d_in=6, d_hidden=5, d_latent=2)
+    model = build(student, "VAE", torch.rand(2, 6, generator=rng), d_in=6, d_hidden=32, d_latent=2)
     model.stir(rng, 1.0)
     x = torch.rand(1, 6, generator=rng)
     many = min(k, 6)
