@@ -120,17 +120,17 @@ def test_step_is_two_steps_down_the_gradients_of_two_sums() -> None:
     assert got == {name: pytest.approx(value.item()) for name, value in values.items()}
 
 
-@pytest.fixture(scope="module")
-def notebook():
-    return nbformat.read(FOLDER / "exercises.ipynb", as_version=4)
+@pytest.fixture(scope="module", params=["lecture", "exercises"])
+def notebook(request: pytest.FixtureRequest):
+    return nbformat.read(FOLDER / f"{request.param}.ipynb", as_version=4)
 
 
-@pytest.fixture(scope="module")
-def executed(tmp_path_factory: pytest.TempPathFactory):
-    """The notebook after a run from top to bottom at the tiny budget, in a copy of its folder."""
+@pytest.fixture(scope="module", params=["lecture", "exercises"])
+def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """A notebook after a run from top to bottom at the tiny budget, in a copy of its folder."""
     folder = tmp_path_factory.mktemp("lecture4") / "copy"
     shutil.copytree(FOLDER, folder)
-    run = nbformat.read(FOLDER / "exercises.ipynb", as_version=4)
+    run = nbformat.read(FOLDER / f"{request.param}.ipynb", as_version=4)
     client = NotebookClient(
         run, timeout=120, resources={"metadata": {"path": str(folder)}}, skip_cells_with_tag="none is skipped"
     )
@@ -144,6 +144,15 @@ def code_cells(book) -> list:
     return [cell for cell in book.cells if cell.cell_type == "code"]
 
 
+def printed(book) -> str:
+    outputs = [output for cell in code_cells(book) for output in cell.outputs]
+    return "".join(output.text for output in outputs if output.get("name") == "stdout")
+
+
+def is_lecture(book) -> bool:
+    return book.cells[0].source.startswith("# Lecture 4 · Translation without pairs")
+
+
 def test_cells_are_short_and_without_outputs(notebook) -> None:
     lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
     assert 3 <= statistics.median(lengths) <= 13
@@ -155,6 +164,9 @@ def test_objectives_point_to_what_exists(notebook) -> None:
     named = re.findall(r"^\| .* \| (.*) \|$", notebook.cells[0].source, re.MULTILINE)
     ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
     assert {name for row in named for name in re.findall(r"`(\w+)`", row)} <= ids
+    if is_lecture(notebook):
+        headings = re.findall(r"^## (.*)$", "\n".join(cell.source for cell in notebook.cells), re.MULTILINE)
+        assert set(headings) == set(named) - {"section"}
 
 
 def test_notebook_runs_from_top_to_bottom_with_pictures(executed) -> None:
@@ -167,6 +179,38 @@ def test_notebook_runs_from_top_to_bottom_with_pictures(executed) -> None:
     assert drawn[0] < 5
     assert len(drawn) >= 10
     assert not any(output.output_type == "error" for cell in cells for output in cell.outputs)
+
+
+def test_lecture_shows_that_a_judge_of_piles_cannot_see_a_wrong_order(executed) -> None:
+    if not is_lecture(executed):
+        return
+    rows = re.findall(r"(\w+): energy distance to B (\S+), wrong by (\S+)", printed(executed))
+    far = {name: (float(pile), float(wrong)) for name, pile, wrong in rows}
+    assert far["truth"][0] < 0.005
+    assert far["backwards"][0] < 0.005
+    assert far["heap"][0] > 0.3
+    assert far["truth"][1] == 0
+    assert far["backwards"][1] > 1
+
+
+def test_lecture_reaches_the_best_judge_and_the_squares_of_its_formula(executed) -> None:
+    if not is_lecture(executed):
+        return
+    shown = printed(executed)
+    found = re.search(r"largest distance from p / \(p \+ q\): (\S+)", shown)
+    assert found is not None
+    assert float(found[1]) < 1e-5
+    sides = re.findall(r"formula (\d+), gradient (\d+)", shown)
+    assert [int(formula) for formula, _ in sides] == [4, 10, 22, 70]
+    assert all(formula == gradient for formula, gradient in sides)
+
+
+def test_lecture_shows_that_patches_do_not_see_places(executed) -> None:
+    if not is_lecture(executed):
+        return
+    moved = dict(re.findall(r"judge of +(\S.*?): a score moves by (\S+)", printed(executed)))
+    assert float(moved["patches"]) < 0.01
+    assert float(moved["the whole"]) > 0.1
 
 
 def test_public_checks_accept_the_solution(executed) -> None:
