@@ -54,6 +54,7 @@ def main() -> int:
             continue
         out.print(f"{title} ...")
         run = execute(path)
+        out.print(f"  {run.seconds:.0f} s, slowest cell {run.slowest:.1f} s, {run.problem or 'good'}")
         failed |= bool(run.problem)
         table.add_row(
             title,
