@@ -1,4 +1,4 @@
-"""The text of this lecture: "Pride and Prejudice" by Jane Austen, London 1813, in `pride_and_prejudice.txt.gz`.
+"""The text of this lecture: "Pride and Prejudice" by Jane Austen, London 1813, in `pride_and_prejudice.txt`.
 
 The author died in 1817, so the novel is in the public domain everywhere. The text is the one in the R package
 `janeaustenr` (Debian package `r-cran-janeaustenr` 1.0.0-1), which took it from Project Gutenberg. Changed here: each
@@ -7,7 +7,6 @@ paragraph is one line; headings of chapters, lines of stars and the underscores 
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -16,8 +15,7 @@ TRAIN_SHARE = 0.9
 
 def load_novel() -> tuple[str, str]:
     """The first nine tenths of the novel, to train on, and the last tenth, which no model sees in training."""
-    with gzip.open(HERE / "pride_and_prejudice.txt.gz", "rt", encoding="ascii") as file:
-        text = file.read()
+    text = (HERE / "pride_and_prejudice.txt").read_text(encoding="ascii")
     border = text.index("\n", int(TRAIN_SHARE * len(text))) + 1
     train, held_out = text[:border], text[border:]
     print(
