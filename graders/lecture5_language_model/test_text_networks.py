@@ -300,6 +300,15 @@ def test_no_state_means_a_fresh_start(student, rng):
     """Without a state two calls give the same, whatever was read between them."""
     model, ids = make_lstm(student, rng), tokens(rng, 2, 5)
     first, state = step(model, ids)
+    if differ(first, step(model, ids)[0]) and differ(first, step(model, ids)[0]):
+        student.seed(5)
+        one = step(model, ids)[0]
+        student.seed(5)
+        if not differ(one, step(model, ids)[0]):
+            cause = (
+                "a fresh start is left to chance: without a state, start from zeros; no dropout in eval mode"
+            )
+            raise CheckFailed("LSTMLM(...)(ids), twice in eval mode", "the same logits", "others", cause)
     step(model, tokens(rng, 2, 6), state)
     second, _ = step(model, ids)
     if differ(first, second):
