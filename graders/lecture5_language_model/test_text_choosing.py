@@ -331,7 +331,7 @@ def test_ties_at_the_border(student, rng):
 def nucleus_probe(rng, dtype, B, V, p):
     """Logits whose sums of probabilities, largest first, keep away from p, and p's set size differs between rows."""
     for _ in range(200):
-        probabilities = spread_logits(rng, torch.float64, B, V, 0.2).softmax(-1)
+        probabilities = (min(1.0, 4.5 / V) * spread_logits(rng, torch.float64, B, V, 0.2)).softmax(-1)
         ordered = probabilities.sort(1, descending=True).values
         sums = ordered.cumsum(1)
         away = (

@@ -451,3 +451,65 @@ def lecture_definitions(*names: str) -> dict[str, Any]:
                 exec(compile(ast.Module([node], []), node.name, "exec"), namespace)
     assert set(names) <= namespace.keys()
     return namespace
+
+
+def test_lecture_and_reference_attend_alike() -> None:
+    made = lecture_definitions("attention", "slow_attention")
+    q, k, v = (normal(6, 4) for _ in range(3))
+    mask = language.causal_mask(6)
+    out, weights = made["attention"](q, k, v, mask)
+    wanted, wanted_weights = language.attention(q, k, v, mask)
+    assert_near(out, wanted)
+    assert_near(weights, wanted_weights)
+    assert_near(made["slow_attention"](q, k, v), wanted)
+
+
+def test_lecture_merges_the_most_common_pair_without_overlap() -> None:
+    made = lecture_definitions("naive_bpe", "join")
+    assert made["join"]([b"a", b"a", b"a"], (b"a", b"a")) == [b"aa", b"a"]
+    assert made["join"]([b"a"] * 4, (b"a", b"a")) == [b"aa", b"aa"]
+    assert made["naive_bpe"]("abababcb", 2) == [(b"a", b"b"), (b"ab", b"ab")]
+
+
+def test_lecture_filters_as_the_reference_does() -> None:
+    filtered = lecture_definitions("filtered")["filtered"]
+    for row in normal(10, 9):
+        for p in (0.05, 0.6, 0.9):
+            assert_near(filtered(row, p=p), language.top_p_filter(row[None], p)[0])
+        for k in (1, 4, 20):
+            assert_near(filtered(row, k=k), language.top_k_filter(row[None], k)[0])
+        assert_near(filtered(row, tau=0.5), row / 0.5)
+
+
+def test_tables_of_the_lecture_are_distributions() -> None:
+    made = lecture_definitions("count_table", "table_loss", "mixed_probability", "mixed_loss")
+    text = "the cat and the hat and the bat"
+    kinds = sorted(set(text))
+    made["V"] = len(kinds)
+    tables = {n: made["count_table"](text, n) for n in (1, 2, 3)}
+    assert tables[2]["t"] == Counter(text[place + 1] for place in range(30) if text[place] == "t")
+    for context in ("th", "zz", "at"):
+        shares = [made["mixed_probability"](tables, context, kind, 3) for kind in kinds]
+        assert sum(shares) == pytest.approx(1)
+    by_hand = sum(
+        -math.log((count + 0.05) / (31 + 0.05 * len(kinds))) * count for count in Counter(text).values()
+    )
+    assert made["table_loss"](tables[1], text, 1) == pytest.approx(by_hand / 31)
+
+
+def test_lecture_shows_which_mistakes_let_the_future_in(executed) -> None:
+    if not is_lecture(executed):
+        return
+    rows = dict(re.findall(r"^(\S.*?) +depends on the future: (\w+)$", printed(executed), re.MULTILINE))
+    assert rows == {"right": "False", "no mask": "True", "masked after": "True", "over queries": "True"}
+
+
+def test_lecture_compares_seven_models_in_three_units(executed) -> None:
+    if not is_lecture(executed):
+        return
+    pattern = r"^(\S.*?) +(\S+) nats = (\S+) bits a character, perplexity (\S+)$"
+    rows = re.findall(pattern, printed(executed), re.MULTILINE)
+    assert len(rows) == 7
+    for _, nats, bits, choices in rows:
+        assert float(bits) == pytest.approx(float(nats) / math.log(2), abs=2e-3)
+        assert float(choices) == pytest.approx(math.exp(float(nats)), rel=2e-3)
