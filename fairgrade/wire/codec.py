@@ -110,7 +110,10 @@ class Encoder:
             raise WireError(f"tensors of {dtype} cannot be sent")
         wants_gradient = bool(tensor.requires_grad)
         plain = tensor.detach().resolve_conj().resolve_neg().to("cpu").contiguous()
-        flat = plain.reshape(-1).view(torch.uint8) if plain.numel() else torch.empty(0, dtype=torch.uint8)
+        row = plain.reshape(-1)
+        if row.numel() == 1:  # counts as contiguous whatever its stride, which `view` then refuses
+            row = row.clone(memory_format=torch.contiguous_format)
+        flat = row.view(torch.uint8) if row.numel() else torch.empty(0, dtype=torch.uint8)
         self.blobs.append(memoryview(flat.numpy()))  # type: ignore[arg-type]
         return [TENSOR, len(self.blobs) - 1, dtype, list(tensor.shape), wants_gradient]
 

@@ -64,6 +64,12 @@ def test_a_strided_view_arrives_as_its_values() -> None:
     assert torch.equal(round_trip(tensor), tensor)  # type: ignore[arg-type]
 
 
+def test_one_number_of_any_stride_arrives() -> None:
+    one = torch.arange(12).reshape(2, 6)[:1, :1].squeeze(-1)
+    assert one.stride() != (1,)
+    assert torch.equal(round_trip(one), one)  # type: ignore[arg-type]
+
+
 def test_a_named_tuple_keeps_its_names() -> None:
     class Pair(tuple):
         _fields = ("loss", "kl")

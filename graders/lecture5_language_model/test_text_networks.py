@@ -1,0 +1,356 @@
+"""Hidden checks of `TransformerLM` and `LSTMLM`."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import torch
+
+from fairgrade.checks.failure import CheckFailed, describe_value
+from fairgrade.checks.gradients import assert_parameters_get_gradients
+from fairgrade.checks.tensors import assert_dtype_is_floating, assert_shape_equals
+from fairgrade.checks.upstream import pass_any
+from fairgrade.errors import StudentFault, StudentRaised
+from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture5_language_model.text_models import assert_causal, check_finite, reach
+
+VOCAB, BLOCK = 11, 8
+
+
+def tokens(rng, B, T, vocab=VOCAB):
+    return torch.randint(0, vocab, (B, T), generator=rng)
+
+
+def other_token(ids, place, vocab=VOCAB):
+    """Another token at one position of row 0."""
+    changed = ids.clone()
+    changed[0, place] = (changed[0, place] + 1 + place % (vocab - 2)) % vocab
+    return changed
+
+
+def make_transformer(student, rng, n_layers=2, n_heads=3, gain=1.0):
+    sizes = {"vocab": VOCAB, "block": BLOCK, "d_model": 12, "n_heads": n_heads, "n_layers": n_layers}
+    model = build(student, "TransformerLM", tokens(rng, 2, 4), **sizes)
+    if gain:
+        stir(model, rng, gain)
+    return model
+
+
+def logits_of(model, ids, vocab=VOCAB):
+    called = f"TransformerLM(vocab={vocab}, block={BLOCK}, ...)(ids={tuple(ids.shape)})"
+    try:
+        value = model(ids)
+    except StudentRaised as error:
+        if ids.shape[1] != BLOCK:
+            raise
+        cause = "positions are counted from 1, or the table of positions is too small: a window of `block` tokens must fit"
+        raise CheckFailed(
+            called, "a window of block tokens fits", f"{error.kind}: {error.text[:120]}", cause
+        ) from None
+    if isinstance(value, tuple | list):
+        raise CheckFailed(
+            called, "logits (B, T, V) come back", f"got {describe_value(value)}", "return the logits alone"
+        )
+    cause = ""
+    if isinstance(value, torch.Tensor) and value.shape == (len(ids), vocab) and ids.shape[1] > 1:
+        cause = "only the last position's logits came back: every position has its own"
+    out = assert_shape_equals(value, {"B": ids.shape[0], "T": ids.shape[1], "V": vocab}, called, cause)
+    assert_dtype_is_floating(out, called)
+    check_finite(out, called)
+    return out
+
+
+def with_upstream(student, reference, check):
+    """The check with the reference's attention layer in the student's blocks, then with the student's own."""
+
+    def make_attention(d_model, n_heads):
+        return student.remote_module(reference.CausalSelfAttention(d_model=d_model, n_heads=n_heads))
+
+    def with_reference():
+        student.replace(
+            CausalSelfAttention=make_attention,
+            causal_mask=reference.causal_mask,
+            attention=reference.attention,
+        )
+        check()
+
+    pass_any(student, [with_reference, check])
+
+
+@pytest.mark.exercise("transformer_lm")
+def test_transformer_gives_logits(student, reference, rng):
+    """(B, T) to (B, T, V), from one token up to the whole block; logits are not limited."""
+
+    def check():
+        model = make_transformer(student, rng, gain=0)
+        for B, T in ((2, 5), (1, 1), (3, BLOCK)):
+            logits_of(model, tokens(rng, B, T))
+        found = []
+        for _ in range(3):
+            stir(model, rng, 3.0)
+            found.append(logits_of(model, tokens(rng, 4, BLOCK)))
+        values = torch.cat(found)
+        called, relation = "TransformerLM(...) with draws of large random weights", "logits take any value"
+        if float(values.min()) >= 0 and float(values.max()) <= 1.0001:
+            sums = values.sum(-1)
+            cause = (
+                "a softmax at the end: the loss has one inside"
+                if bool(((sums - 1).abs() < 1e-3).all())
+                else "a sigmoid at the end"
+            )
+            raise CheckFailed(
+                called, relation, "all lie in [0, 1]", cause, "Return the output of the last linear layer."
+            )
+        if float(values.min()) >= 0:
+            raise CheckFailed(
+                called,
+                relation,
+                "none is negative",
+                "a ReLU at the end",
+                "Return the output of the last linear layer.",
+            )
+        if float(values.abs().max()) <= 1.0001:
+            raise CheckFailed(
+                called,
+                relation,
+                "all lie in [-1, 1]",
+                "a tanh at the end",
+                "Return the output of the last linear layer.",
+            )
+
+    with_upstream(student, reference, check)
+
+
+@pytest.mark.exercise("transformer_lm")
+def test_transformer_sees_the_past_only(student, reference, rng):
+    """Each logit depends on the tokens up to its position, all of them, and on its own row."""
+
+    def check():
+        worst = torch.zeros(())
+        for n_layers in (1, 2):
+            model, ids = make_transformer(student, rng, n_layers), tokens(rng, 2, BLOCK)
+            before = logits_of(model, ids)
+            effects = reach(
+                lambda ids, model=model: logits_of(model, ids),
+                lambda place, ids=ids: other_token(ids, place),
+                before,
+            )
+            worst = torch.maximum(worst, effects)
+            if float((logits_of(model, ids) - before).abs().max()) > 1e-5 * float(before.abs().max()):
+                cause = "dropout or noise is active in eval mode"
+                raise CheckFailed(
+                    "TransformerLM(...)(ids) twice, in eval mode", "the same logits", "others", cause
+                )
+        assert_causal(worst, "TransformerLM(...)(ids), one token changed", "the logits")
+
+    with_upstream(student, reference, check)
+
+
+@pytest.mark.exercise("transformer_lm")
+def test_order_of_the_context_matters(student, reference, rng):
+    """Swapping two earlier neighbours changes the last logits, with one layer, wherever they stand."""
+
+    def check():
+        kept = [True] * (BLOCK - 2)
+        for _ in range(2):
+            model = make_transformer(student, rng, n_layers=1)
+            ids = torch.randperm(VOCAB, generator=rng)[None, :BLOCK]
+            before = logits_of(model, ids)[0, -1]
+            for place in range(BLOCK - 2):
+                order = list(range(BLOCK))
+                order[place], order[place + 1] = place + 1, place
+                after = logits_of(model, ids[:, order])[0, -1]
+                same = float((after - before).abs().max()) <= 1e-6 * float(before.abs().max())
+                kept[place] = kept[place] and same
+        if any(kept):
+            called = "TransformerLM(n_layers=1)(ids), two earlier neighbours swapped"
+            cause = "there is no positional information: the order of the context has no effect"
+            if not all(kept):
+                cause = "some positions have the same positional information"
+            raise CheckFailed(
+                called, "the last logits change", f"they stay for {sum(kept)} of {len(kept)} pairs", cause
+            )
+
+    with_upstream(student, reference, check)
+
+
+@pytest.mark.exercise("transformer_lm")
+def test_every_layer_takes_part(student, reference, rng):
+    """More layers have more parameters, and gradients reach them."""
+
+    def check():
+        called, sizes = "TransformerLM(n_layers=1, 2 and 4)", []
+        for n_layers in (1, 2, 4):
+            model = make_transformer(student, rng, n_layers)
+            sizes.append(sum(value.numel() for value in model.parameters().values()))
+        if not sizes[0] < sizes[1] < sizes[2]:
+            cause = "the blocks are kept in a plain list, which no optimiser sees, or n_layers is not used"
+            raise CheckFailed(
+                called,
+                "each layer has parameters of its own",
+                f"{sizes} parameters",
+                cause,
+                "Use nn.ModuleList or nn.Sequential.",
+            )
+        if 2 * (sizes[1] - sizes[0]) != sizes[2] - sizes[1]:
+            return
+        ids = tokens(rng, 3, BLOCK)
+        try:
+            pulled = model.vjp(
+                "",
+                {"ids": ids},
+                wrt=(),
+                cotangents=[torch.randn(3, BLOCK, VOCAB, generator=rng)],
+                parameters=True,
+            )
+        except StudentFault:
+            return  # another name of the argument, or frozen tables among the parameters
+        assert_parameters_get_gradients(pulled.parameters, "TransformerLM(n_layers=4)(ids)", share=0.8)
+
+    with_upstream(student, reference, check)
+
+
+def make_lstm(student, rng, gain=0.8):
+    model = build(student, "LSTMLM", tokens(rng, 2, 3), vocab=VOCAB, d_embed=5, d_hidden=7)
+    if gain:
+        stir(model, rng, gain)
+    return model
+
+
+def step(model, ids, *state):
+    """Logits and state of one call."""
+    called = f"LSTMLM({VOCAB}, 5, 7)(ids={tuple(ids.shape)}{', state' if state else ''})"
+    value = model(ids, *state)
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        cause = "the state is not returned" if isinstance(value, torch.Tensor) else ""
+        cause = (
+            "the state is returned as two values: return the pair (logits, state)"
+            if isinstance(value, tuple | list) and len(value) == 3
+            else cause
+        )
+        raise CheckFailed(
+            called, "the pair (logits, state) comes back", f"got {describe_value(value)}", cause
+        )
+    logits, state = value
+    cause = ""
+    if isinstance(logits, torch.Tensor):
+        if tuple(logits.shape) in ((len(ids), VOCAB), (len(ids), 1, VOCAB)) and ids.shape[1] > 1:
+            cause = "only the last step's logits came back: every position has its own"
+        elif tuple(logits.shape) == (ids.shape[1], len(ids), VOCAB) and ids.shape[0] != ids.shape[1]:
+            cause = "time comes first: transpose back, or use batch_first=True"
+    logits = assert_shape_equals(logits, {"B": ids.shape[0], "T": ids.shape[1], "V": VOCAB}, called, cause)
+    assert_dtype_is_floating(logits, called)
+    check_finite(logits, called)
+    return logits, state
+
+
+def differ(first, second):
+    return float((first - second).abs().max()) > 1e-5 * float(first.abs().max())
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_lstm_gives_logits(student, rng):
+    """(B, T) to (B, T, V) and a state, for one row and one token too."""
+    model = make_lstm(student, rng, gain=0)
+    for B, T in ((2, 5), (1, 1), (4, 3), (3, 1)):
+        step(model, tokens(rng, B, T))
+    stir(model, rng, 3.0)
+    values = step(model, tokens(rng, 8, 9))[0]
+    called, relation = "LSTMLM(...) with large random weights", "logits take any value"
+    if (
+        float(values.min()) >= 0
+        and float(values.max()) <= 1.0001
+        and bool(((values.sum(-1) - 1).abs() < 1e-3).all())
+    ):
+        raise CheckFailed(
+            called, relation, "they are probabilities", "a softmax at the end: the loss has one inside"
+        )
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_state_carries_on(student, rng):
+    """Reading in pieces, each with the state of the one before, equals one long pass."""
+    model, ids = make_lstm(student, rng), tokens(rng, 3, 7)
+    whole, last = step(model, ids)
+    called = "LSTMLM(...) in pieces, each with the state of the one before"
+    relation = "the logits of one long pass"
+    for cuts in ((3,), (1, 2), (1, 2, 3, 4, 5, 6), (6,)):
+        edges = (0, *cuts, 7)
+        parts, fresh = [], []
+        state = ()
+        for start, stop in itertools.pairwise(edges):
+            logits, after = step(model, ids[:, start:stop], *state)
+            parts.append(logits)
+            fresh.append(step(model, ids[:, start:stop])[0])
+            state = (after,)
+        got = torch.cat(parts, 1)
+        if differ(whole, got):
+            cause = "the state that comes back is not the one after the last token, or a part of it is lost"
+            if not differ(torch.cat(fresh, 1), got):
+                cause = "the state that is given is not used"
+            raise CheckFailed(called, relation, "others", cause)
+    again, _ = step(model, tokens(rng, 3, 2), last)
+    if not bool(torch.isfinite(again).all()):
+        raise CheckFailed(called, "finite logits", "NaN", "")
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_no_state_means_a_fresh_start(student, rng):
+    """Without a state two calls give the same, whatever was read between them."""
+    model, ids = make_lstm(student, rng), tokens(rng, 2, 5)
+    first, state = step(model, ids)
+    if differ(first, step(model, ids)[0]) and differ(first, step(model, ids)[0]):
+        student.seed(5)
+        one = step(model, ids)[0]
+        student.seed(5)
+        if not differ(one, step(model, ids)[0]):
+            cause = (
+                "a fresh start is left to chance: without a state, start from zeros; no dropout in eval mode"
+            )
+            raise CheckFailed("LSTMLM(...)(ids), twice in eval mode", "the same logits", "others", cause)
+    step(model, tokens(rng, 2, 6), state)
+    second, _ = step(model, ids)
+    if differ(first, second):
+        cause = "the state is kept inside the module: it leaks from one call into the next"
+        raise CheckFailed(
+            "LSTMLM(...)(ids), before and after another text", "the same logits", "others", cause
+        )
+    moved = step(model, ids, state)[0]
+    if not differ(first, moved):
+        cause = "the state that is given is not used"
+        raise CheckFailed("LSTMLM(...)(ids, state)", "the state changes the logits", "it does not", cause)
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_lstm_sees_the_past_only(student, rng):
+    """Each logit depends on the tokens up to its position, all of them, and on its own row."""
+    worst = torch.zeros(())
+    for _ in range(2):
+        model, ids = make_lstm(student, rng), tokens(rng, 2, 6)
+
+        def call(ids, model=model):
+            return step(model, ids)[0]
+
+        effects = reach(call, lambda place, ids=ids: other_token(ids, place), call(ids))
+        worst = torch.maximum(worst, effects)
+    moved = worst > 1e-6
+    cause = ""
+    if bool(moved[:, 1].any()):
+        cause = "the batch is taken for time: nn.LSTM needs batch_first=True"
+    elif bool((moved[:, 0] & ~torch.ones(6, 6, dtype=torch.bool).triu()).any()):
+        cause = "the future is seen: the network is bidirectional, or reads backwards"
+    elif not bool((moved[:, 0] & torch.ones(6, 6, dtype=torch.bool).triu(1)).any()):
+        cause = "nothing is remembered: each token starts with an empty state"
+    assert_causal(worst, "LSTMLM(...)(ids), one token changed", "the logits", cause)
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_lstm_is_trained_whole(student, rng):
+    """Gradients reach the parameters."""
+    model, ids = make_lstm(student, rng), tokens(rng, 3, 5)
+    try:
+        pulled = model.vjp("", {"ids": ids}, wrt=(), parameters=True)
+    except StudentFault:
+        return  # another name of the argument, or a state that holds no tensors
+    assert_parameters_get_gradients(pulled.parameters, "LSTMLM(...)(ids)", share=0.8)

@@ -1,0 +1,1 @@
+../assignment_cvae/public_checks.py

@@ -1,0 +1,6 @@
+# tau squared
+# expect: squared
+def apply_temperature(logits, tau):
+    if tau == 0:
+        return torch.full_like(logits, -math.inf).scatter(-1, logits.argmax(-1, keepdim=True), 0.0)
+    return logits / tau**2

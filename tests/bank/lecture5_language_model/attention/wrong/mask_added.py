@@ -1,0 +1,8 @@
+# mask added as 0 and 1
+# expect: added as 0 and 1
+def attention(q, k, v, mask=None):
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores + mask
+    weights = scores.softmax(-1)
+    return weights @ v, weights

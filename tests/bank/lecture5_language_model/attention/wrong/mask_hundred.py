@@ -1,0 +1,8 @@
+# -20 is not low enough
+# expect: weights =
+def attention(q, k, v, mask=None):
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -20.0)
+    weights = scores.softmax(-1)
+    return weights @ v, weights

@@ -1,0 +1,8 @@
+# 1e-9 in place of -1e9
+# expect: keep weight
+def attention(q, k, v, mask=None):
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask, 1e-9)
+    weights = scores.softmax(-1)
+    return weights @ v, weights

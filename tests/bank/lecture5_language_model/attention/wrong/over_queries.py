@@ -1,0 +1,8 @@
+# A09: softmax over the queries
+# expect: over the queries
+def attention(q, k, v, mask=None):
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    weights = scores.softmax(-2)
+    return weights @ v, weights

@@ -1,0 +1,19 @@
+# more beams than tokens fail
+# expect: RuntimeError
+def beam_search(log_probs, prompt, n_beams, n, eos=None, alpha=0.0):
+    def score(beam):
+        return beam[1] / max(len(beam[0]) - len(prompt), 1) ** alpha
+
+    beams, complete = [(prompt, 0.0)], []
+    for step in range(n):
+        longer = []
+        for ids, total in beams:
+            values = log_probs(ids)
+            top = values.topk(n_beams)
+            for value, token in zip(top.values.tolist(), top.indices.tolist()):
+                longer.append((torch.cat([ids, ids.new_tensor([token])]), total + value))
+        longer = sorted(longer, key=lambda beam: beam[1], reverse=True)[:n_beams]
+        complete += [beam for beam in longer if int(beam[0][-1]) == eos]
+        beams = [beam for beam in longer if int(beam[0][-1]) != eos]
+    best = max(complete + beams, key=score)
+    return best[0], score(best)

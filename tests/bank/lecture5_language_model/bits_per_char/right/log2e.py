@@ -1,0 +1,3 @@
+# times log2 of e
+def bits_per_char(nll):
+    return float(nll) * math.log2(math.e)

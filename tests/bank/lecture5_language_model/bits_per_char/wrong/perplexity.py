@@ -1,0 +1,4 @@
+# the perplexity
+# expect: perplexity
+def bits_per_char(nll):
+    return torch.exp(nll)

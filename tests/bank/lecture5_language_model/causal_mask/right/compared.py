@@ -1,0 +1,3 @@
+# positions compared
+def causal_mask(T):
+    return torch.arange(T)[:, None] >= torch.arange(T)

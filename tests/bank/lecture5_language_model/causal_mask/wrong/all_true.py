@@ -1,0 +1,4 @@
+# everything
+# expect: everything is True
+def causal_mask(T):
+    return torch.ones(T, T, dtype=torch.bool)

@@ -1,0 +1,4 @@
+# the diagonal
+# expect: only the diagonal
+def causal_mask(T):
+    return torch.eye(T, dtype=torch.bool)

@@ -1,0 +1,16 @@
+# a random vocabulary
+# expect: depends on something else than the text
+import random
+
+
+class CharTokenizer:
+    def __init__(self, text):
+        self.kinds = sorted(set(text))
+        random.shuffle(self.kinds)
+        self.vocab_size = len(self.kinds)
+
+    def encode(self, text):
+        return [self.kinds.index(character) for character in text]
+
+    def decode(self, ids):
+        return "".join(self.kinds[place] for place in ids)

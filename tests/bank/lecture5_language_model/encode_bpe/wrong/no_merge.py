@@ -1,0 +1,4 @@
+# only bytes
+# expect: nothing is merged
+def encode_bpe(text, merges):
+    return list(text.encode("utf-8"))

@@ -1,0 +1,10 @@
+# only the new tokens
+# expect: only the new tokens
+def generate(model, ids, n, block, choose):
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        for _ in range(n):
+            ids = torch.cat([ids, choose(model(ids[:, -block:])[:, -1])[:, None]], 1)
+    model.train(was_training)
+    return ids[:, -n:] if n else ids[:, :0]

@@ -1,0 +1,3 @@
+# torch.max
+def greedy(logits):
+    return torch.max(logits, dim=1)[1]

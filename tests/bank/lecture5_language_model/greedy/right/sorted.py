@@ -1,0 +1,3 @@
+# argsort
+def greedy(logits):
+    return logits.argsort(dim=-1, descending=True)[..., 0]

@@ -1,0 +1,13 @@
+# the state as one tensor
+class LSTMLM(nn.Module):
+    def __init__(self, vocab, d_embed, d_hidden):
+        super().__init__()
+        self.token = nn.Embedding(vocab, d_embed)
+        self.lstm = nn.LSTM(d_embed, d_hidden, batch_first=True)
+        self.head = nn.Linear(d_hidden, vocab)
+        self.state = None
+
+    def forward(self, ids, state=None):
+        given = None if state is None else tuple(part.contiguous() for part in state.chunk(2, -1))
+        hidden, state = self.lstm(self.token(ids), given)
+        return self.head(hidden), torch.cat(state, -1)

@@ -1,0 +1,12 @@
+# time first inside
+class LSTMLM(nn.Module):
+    def __init__(self, vocab, d_embed, d_hidden):
+        super().__init__()
+        self.token = nn.Embedding(vocab, d_embed)
+        self.lstm = nn.LSTM(d_embed, d_hidden)
+        self.head = nn.Linear(d_hidden, vocab)
+        self.state = None
+
+    def forward(self, ids, state=None):
+        hidden, state = self.lstm(self.token(ids).transpose(0, 1), state)
+        return self.head(hidden).transpose(0, 1), state

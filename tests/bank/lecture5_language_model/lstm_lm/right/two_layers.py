@@ -1,0 +1,12 @@
+# two layers with dropout
+class LSTMLM(nn.Module):
+    def __init__(self, vocab, d_embed, d_hidden):
+        super().__init__()
+        self.token = nn.Embedding(vocab, d_embed)
+        self.lstm = nn.LSTM(d_embed, d_hidden, num_layers=2, dropout=0.1, batch_first=True)
+        self.head = nn.Linear(d_hidden, vocab)
+        self.state = None
+
+    def forward(self, ids, state=None):
+        hidden, state = self.lstm(self.token(ids), state)
+        return self.head(hidden), state

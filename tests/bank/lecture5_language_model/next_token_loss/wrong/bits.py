@@ -1,0 +1,4 @@
+# base 2
+# expect: base 2
+def next_token_loss(logits, targets, ignore_index=-100):
+    return F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=ignore_index) / math.log(2)

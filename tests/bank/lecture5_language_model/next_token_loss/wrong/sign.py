@@ -1,0 +1,4 @@
+# the sign is flipped
+# expect: sign is flipped
+def next_token_loss(logits, targets, ignore_index=-100):
+    return -F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=ignore_index)

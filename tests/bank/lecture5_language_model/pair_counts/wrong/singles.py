@@ -1,0 +1,4 @@
+# counts ids
+# expect: single ids are counted
+def pair_counts(ids):
+    return Counter(ids)

@@ -1,0 +1,3 @@
+# math.e
+def perplexity(nll):
+    return math.e ** float(nll)

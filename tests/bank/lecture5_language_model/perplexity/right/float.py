@@ -1,0 +1,3 @@
+# math.exp
+def perplexity(nll):
+    return math.exp(nll)

@@ -1,0 +1,3 @@
+# torch.distributions
+def sample_token(logits):
+    return torch.distributions.Categorical(logits=logits).sample()

@@ -1,0 +1,4 @@
+# log-probabilities, normalised again
+def top_k_filter(logits, k):
+    v = logits.topk(min(k, logits.shape[-1]), -1).values[:, -1:]
+    return logits.masked_fill(logits < v, -math.inf).log_softmax(-1)

@@ -1,0 +1,4 @@
+# nothing happens
+# expect: nothing is filtered
+def top_k_filter(logits, k):
+    return logits.clone()

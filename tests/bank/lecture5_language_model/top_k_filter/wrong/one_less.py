@@ -1,0 +1,5 @@
+# D04: one too few
+# expect: one token too few
+def top_k_filter(logits, k):
+    v = logits.topk(min(k, logits.shape[-1]), -1).values[:, -1:]
+    return logits.masked_fill(logits <= v, -math.inf)

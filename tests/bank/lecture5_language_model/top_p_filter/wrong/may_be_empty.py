@@ -1,0 +1,6 @@
+# D13: the set can be empty
+# expect: crosses p is dropped
+def top_p_filter(logits, p):
+    ordered, order = logits.softmax(-1).sort(-1, descending=True)
+    dropped = ordered.cumsum(-1) > p
+    return logits.masked_fill(torch.zeros_like(dropped).scatter(-1, order, dropped), -math.inf)

@@ -1,0 +1,6 @@
+# the order is not restored
+# expect: order of the vocabulary is lost
+def top_p_filter(logits, p):
+    ordered, order = logits.softmax(-1).sort(-1, descending=True)
+    dropped = ordered.cumsum(-1) - ordered >= p
+    return logits.masked_fill(dropped, -math.inf)

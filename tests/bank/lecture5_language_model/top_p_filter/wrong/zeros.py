@@ -1,0 +1,6 @@
+# 0 in place of -inf
+# expect: logit 0
+def top_p_filter(logits, p):
+    ordered, order = logits.softmax(-1).sort(-1, descending=True)
+    dropped = ordered.cumsum(-1) - ordered >= p
+    return logits.masked_fill(torch.zeros_like(dropped).scatter(-1, order, dropped), 0.0)

@@ -1,0 +1,12 @@
+# characters, not bytes
+# expect: not the UTF-8 bytes
+def train_bpe(text, n_merges):
+    ids, merges = [ord(character) for character in text], []
+    for rank in range(n_merges):
+        counts = pair_counts(ids)
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        ids = merge(ids, best, 256 + rank)
+        merges.append(best)
+    return merges
