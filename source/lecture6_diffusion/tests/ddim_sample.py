@@ -15,8 +15,7 @@ class Long:
     """A schedule of twelve steps."""
 
     betas = torch.linspace(0.05, 0.5, 12, dtype=torch.float64)
-    alphas = 1 - betas
-    abar = alphas.cumprod(0)
+    alphas, abar = 1 - betas, torch.cumprod(1 - betas, 0)
     abar_prev = torch.cat([torch.ones(1, dtype=torch.float64), abar[:-1]])
 
 

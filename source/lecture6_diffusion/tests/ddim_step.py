@@ -1,5 +1,7 @@
 """Public checks of `ddim_step`."""
 
+import math
+
 import torch
 from otter.test_files import test_case
 from public_checks import call, describe, expect, expect_close, probe
@@ -19,9 +21,9 @@ class Known:
 
 
 def step(xt, eps, noise, abar, before, eta):
-    sigma = eta * ((1 - before) / (1 - abar)) ** 0.5 * (1 - abar / before) ** 0.5
-    x0 = (xt - (1 - abar) ** 0.5 * eps) / abar**0.5
-    return before**0.5 * x0 + max(1 - before - sigma**2, 0) ** 0.5 * eps + sigma * noise
+    sigma = eta * math.sqrt((1 - before) / (1 - abar)) * math.sqrt(1 - abar / before)
+    guess = (xt - math.sqrt(1 - abar) * eps) / math.sqrt(abar)
+    return math.sqrt(before) * guess + math.sqrt(max(1 - before - sigma**2, 0)) * eps + sigma * noise
 
 
 @test_case(name="values for eta = 0, 0.5 and 1")

@@ -25,11 +25,12 @@ def test_values(q_sample):
         x0, noise = probe(*shape, seed=1), probe(*shape, seed=2)
         value = call("q_sample", q_sample, schedule=Known(), x0=x0, t=t, noise=noise)
         abar = Known.abar[t].float().reshape(-1, *[1] * (len(shape) - 1))
+        a, b = abar.sqrt(), (1 - abar).sqrt()
         mistakes = [
             (abar * x0 + (1 - abar) * noise, "the square roots are missing"),
-            (abar.sqrt() * x0 + (1 - abar) * noise, "the root of 1 - abar is missing"),
-            ((1 - abar).sqrt() * x0 + abar.sqrt() * noise, "signal and noise are swapped"),
+            (a * x0 + (1 - abar) * noise, "the root of 1 - abar is missing"),
+            (b * x0 + a * noise, "signal and noise are swapped"),
         ]
         called = describe("q_sample", x0=x0, t=t, noise=noise)
-        wanted = abar.sqrt() * x0 + (1 - abar).sqrt() * noise
+        wanted = a * x0 + b * noise
         expect_close(value, wanted, called, "sqrt(abar) x0 + sqrt(1 - abar) noise", mistakes)

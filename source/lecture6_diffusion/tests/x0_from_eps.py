@@ -24,11 +24,12 @@ def test_values(x0_from_eps):
     for shape in ((5, 2), (5, 1, 3, 4)):
         x0, eps = probe(*shape, seed=1), probe(*shape, seed=2)
         abar = Known.abar[t].float().reshape(-1, *[1] * (len(shape) - 1))
-        xt = abar.sqrt() * x0 + (1 - abar).sqrt() * eps
+        a, b = abar.sqrt(), (1 - abar).sqrt()
+        xt = a * x0 + b * eps
         value = call("x0_from_eps", x0_from_eps, schedule=Known(), xt=xt, t=t, eps=eps)
         mistakes = [
-            ((xt + (1 - abar).sqrt() * eps) / abar.sqrt(), "the noise is added: it must be subtracted"),
+            ((xt + b * eps) / a, "the noise is added: it must be subtracted"),
             (x0.clamp(-1, 1), "the result is clipped to [-1, 1]"),
-            (xt - (1 - abar).sqrt() * eps, "the division by sqrt(abar) is missing"),
+            (xt - b * eps, "the division by sqrt(abar) is missing"),
         ]
         expect_close(value, x0, describe("x0_from_eps", xt=xt, t=t, eps=eps), "x0 comes back", mistakes)
