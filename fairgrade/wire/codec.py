@@ -110,7 +110,9 @@ class Encoder:
             raise WireError(f"tensors of {dtype} cannot be sent")
         wants_gradient = bool(tensor.requires_grad)
         plain = tensor.detach().resolve_conj().resolve_neg().to("cpu").contiguous()
-        flat = plain.reshape(-1).view(torch.uint8) if plain.numel() else torch.empty(0, dtype=torch.uint8)
+        row = plain.reshape(-1)
+        row = row if row.stride(0) == 1 else row.clone(memory_format=torch.contiguous_format)  # one, expanded
+        flat = row.view(torch.uint8) if plain.numel() else torch.empty(0, dtype=torch.uint8)
         self.blobs.append(memoryview(flat.numpy()))  # type: ignore[arg-type]
         return [TENSOR, len(self.blobs) - 1, dtype, list(tensor.shape), wants_gradient]
 
