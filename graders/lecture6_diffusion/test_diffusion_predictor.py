@@ -47,7 +47,7 @@ def embed(student, t, dim):
     value = student.timestep_embedding(t=t, dim=dim)
     got = assert_shape_equals(value, {"N": len(t), "dim": dim}, called)
     assert_dtype_is_floating(got, called)
-    assert_values_finite(got, called, hint="With dim = 4 there are two frequencies; t = 0 is a time as well.")
+    assert_values_finite(got, called, hint="t = 0 is a time as well, and dim / 2 - 1 may be small.")
     return called, got.double()
 
 
@@ -82,7 +82,7 @@ def test_embedding_is_made_of_waves(student, dim):
 
 
 @pytest.mark.exercise("timestep_embedding")
-@pytest.mark.parametrize("dim", [16, 4])
+@pytest.mark.parametrize("dim", [16, 8])
 def test_embedding_tells_times_apart(student, dim):
     """No two of 1,000 times are alike, neighbours are close, and several frequencies are used."""
     called, got = embed(student, torch.arange(TIMES), dim)
@@ -90,14 +90,13 @@ def test_embedding_tells_times_apart(student, dim):
     got = got / max(scale, 1e-12)
     gap = torch.cdist(got, got) + 9 * torch.eye(TIMES, dtype=torch.float64)
     if float(gap[1:, 0].min()) < APART or float(gap.min()) < APART:
-        wide = torch.linalg.svdvals(got)
         cause = "all columns have the same frequency, or the frequencies are rounded to 0"
-        if int((wide > 1e-3 * wide[0]).sum()) > 4:
-            cause = "the frequencies are too low or too high to tell neighbours apart: spread them from 1 to 1/10000"
+        if float(gap.diagonal(1).min()) < APART:
+            cause = "the frequencies are too low to tell neighbours apart: spread them from 1 down to 1/10000"
         raise CheckFailed(called, "no two of the times 0..999 look alike", "two rows are nearly equal", cause)
     neighbours = float(gap.diagonal(1).mean())
     others = float(gap[gap < 9].mean())
-    if neighbours > 0.7 * others:
+    if dim >= 16 and neighbours > 0.85 * others:
         cause = "all frequencies are high: spread them geometrically down to about 1/10000"
         raise CheckFailed(called, "neighbouring times look alike", "they are as far apart as any two", cause)
 
@@ -209,11 +208,11 @@ def test_predictor_uses_its_inputs(student, reference, rng):
         assert_row(model, before, (moved, t, y), 2, called, "x", "the model does not use x")
         later = t.clone()
         later[3] += 1
-        assert_row(model, before, (x, later, y), 3, called, "t", "the model does not use t")
+        assert_row(model, before, (x, later, y), 3, called, "t", "the model does not use t, or only that of another sample")
         other = y.clone()
         other[1] = (y[1] + 1) % 4
         assert_row(
-            model, before, (x, t, other), 1, called, "its label", "the labels are ignored: y is not used"
+            model, before, (x, t, other), 1, called, "its label", "the labels are ignored: y is not used, or only that of another sample"
         )
 
     check_model(student, reference, check)
@@ -409,6 +408,9 @@ def test_loss_draws(student, rng):
         for run in runs:
             assert_spread(run)
         relation = "each call draws anew"
+        if float((runs[0].noise - runs[1].noise).abs().max()) < 1e-2:
+            cause = "the seed is reset inside the function, or the noise is kept between calls"
+            raise CheckFailed(runs[0].called, relation, "two calls use the same noise", cause)
         hint = "Do not reset the seed, and keep no noise between calls."
         assert_draws_are_fresh(runs[0].noise, runs[1].noise, runs[0].called, relation, hint)
 
@@ -449,7 +451,7 @@ def assert_spread(run):
     try:
         assert_noise_is_normal(run.noise, run.called, relation)
     except CheckFailed as failure:
-        if "wide" in failure.message.cause:
+        if "uniform" not in failure.message.cause:
             cause = "the noise is not N(0, I), or xt is not sqrt(abar) x0 + sqrt(1 - abar) noise at the t the model gets"
             raise CheckFailed(run.called, relation, failure.message.got, cause) from None
         raise

@@ -1,5 +1,5 @@
 # the first t for all
-# expect: samples of a batch are mixed
+# expect: only that of another sample
 class EpsMLP(nn.Module):
     def __init__(self, d_data, d_hidden, num_classes=None):
         super().__init__()

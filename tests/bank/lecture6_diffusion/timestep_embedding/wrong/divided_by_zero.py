@@ -1,5 +1,5 @@
 # half - 1 in whole numbers, minus one
-# expect: not
+# expect: division by 0
 def timestep_embedding(t, dim):
     half = dim // 2
     w = torch.exp(-math.log(10000) * torch.arange(half) / half)
