@@ -19,7 +19,14 @@ from graders.lecture6_diffusion.diffusion_models import (
 )
 
 STEPS = 9
-SHAPES = ((3, 3), (3, 1, 3, 2), (5, 2), (4, 1, 3, 2), (1, 2), (6,))  # squares first: they broadcast in silence
+SHAPES = (
+    (3, 3),
+    (3, 1, 3, 2),
+    (5, 2),
+    (4, 1, 3, 2),
+    (1, 2),
+    (6,),
+)  # squares first: they broadcast in silence
 
 
 def at_times(betas, t, x):

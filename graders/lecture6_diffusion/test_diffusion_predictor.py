@@ -208,11 +208,25 @@ def test_predictor_uses_its_inputs(student, reference, rng):
         assert_row(model, before, (moved, t, y), 2, called, "x", "the model does not use x")
         later = t.clone()
         later[3] += 1
-        assert_row(model, before, (x, later, y), 3, called, "t", "the model does not use t, or only that of another sample")
+        assert_row(
+            model,
+            before,
+            (x, later, y),
+            3,
+            called,
+            "t",
+            "the model does not use t, or only that of another sample",
+        )
         other = y.clone()
         other[1] = (y[1] + 1) % 4
         assert_row(
-            model, before, (x, t, other), 1, called, "its label", "the labels are ignored: y is not used, or only that of another sample"
+            model,
+            before,
+            (x, t, other),
+            1,
+            called,
+            "its label",
+            "the labels are ignored: y is not used, or only that of another sample",
         )
 
     check_model(student, reference, check)

@@ -1,5 +1,5 @@
 # the last step goes to 0
-# expect: does not go to the data
+# expect: noise is left
 @torch.no_grad()
 def ddim_sample(model, schedule, shape, steps, eta=0.0):
     x = torch.randn(*shape)

@@ -1,5 +1,5 @@
 # steps to t - 1
-# expect: next time of the sequence
+# expect: abar_prev[t] is used
 @torch.no_grad()
 def ddim_sample(model, schedule, shape, steps, eta=0.0):
     x = torch.randn(*shape)

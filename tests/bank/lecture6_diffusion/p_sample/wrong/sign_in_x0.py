@@ -1,5 +1,5 @@
 # the noise is added in x0
-# expect: in x0 the noise is added
+# expect: its sign is flipped
 @torch.no_grad()
 def p_sample(model, schedule, xt, t, y=None):
     times = torch.full((len(xt),), t)
