@@ -26,7 +26,7 @@ from fairgrade.checks.tensors import (
 )
 from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import StudentRaised
-from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture1_vae.vae_models import build
 from graders.lecture5_language_model.text_models import (
     assert_causal,
     check_finite,
@@ -258,7 +258,7 @@ def with_upstream(student, reference, check):
 def make_layer(student, rng, d_model=12, n_heads=3):
     probe = torch.randn(2, 4, d_model, generator=rng)
     layer = build(student, "CausalSelfAttention", probe, d_model=d_model, n_heads=n_heads)
-    stir(layer, rng, 1.2)
+    layer.stir(rng, 1.2)
     return layer
 
 

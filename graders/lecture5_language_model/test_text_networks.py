@@ -12,7 +12,7 @@ from fairgrade.checks.gradients import assert_parameters_get_gradients
 from fairgrade.checks.tensors import assert_dtype_is_floating, assert_shape_equals
 from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import StudentFault, StudentRaised
-from graders.lecture1_vae.vae_models import build, stir
+from graders.lecture1_vae.vae_models import build
 from graders.lecture5_language_model.text_models import assert_causal, check_finite, reach
 
 VOCAB, BLOCK = 11, 8
@@ -33,7 +33,7 @@ def make_transformer(student, rng, n_layers=2, n_heads=3, gain=1.0):
     sizes = {"vocab": VOCAB, "block": BLOCK, "d_model": 12, "n_heads": n_heads, "n_layers": n_layers}
     model = build(student, "TransformerLM", tokens(rng, 2, 4), **sizes)
     if gain:
-        stir(model, rng, gain)
+        model.stir(rng, gain)
     return model
 
 
@@ -88,7 +88,7 @@ def test_transformer_gives_logits(student, reference, rng):
             logits_of(model, tokens(rng, B, T))
         found = []
         for _ in range(3):
-            stir(model, rng, 3.0)
+            model.stir(rng, 3.0)
             found.append(logits_of(model, tokens(rng, 4, BLOCK)))
         values = torch.cat(found)
         called, relation = "TransformerLM(...) with draws of large random weights", "logits take any value"
@@ -214,7 +214,7 @@ def test_every_layer_takes_part(student, reference, rng):
 def make_lstm(student, rng, gain=0.8):
     model = build(student, "LSTMLM", tokens(rng, 2, 3), vocab=VOCAB, d_embed=5, d_hidden=7)
     if gain:
-        stir(model, rng, gain)
+        model.stir(rng, gain)
     return model
 
 
@@ -255,7 +255,7 @@ def test_lstm_gives_logits(student, rng):
     model = make_lstm(student, rng, gain=0)
     for B, T in ((2, 5), (1, 1), (4, 3), (3, 1)):
         step(model, tokens(rng, B, T))
-    stir(model, rng, 3.0)
+    model.stir(rng, 3.0)
     values = step(model, tokens(rng, 8, 9))[0]
     called, relation = "LSTMLM(...) with large random weights", "logits take any value"
     if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import io
 import random
 import types
@@ -57,7 +58,7 @@ class Calls:
             return next(base(value) for base in (bool, int, float, str) if isinstance(value, base))
         if isinstance(value, list):
             return list(value)
-        if dataclasses.is_dataclass(value) and not isinstance(value, (type, torch.nn.Module)):
+        if dataclasses.is_dataclass(value) and not isinstance(value, type) and _is_only_fields(value):
             names = [field.name for field in dataclasses.fields(value)]
             return Record(type(value).__name__, names, [getattr(value, name) for name in names])
         if isinstance(value, types.SimpleNamespace):
@@ -176,6 +177,20 @@ class Calls:
     def do_optimizer(self, request: dict[str, Any]) -> Any:
         """A new optimiser of `torch.optim` over a module's parameters."""
         return getattr(torch.optim, request["kind"])(request["on"].parameters(), **request["kwargs"])
+
+
+def _is_only_fields(value: Any) -> bool:
+    """Whether a dataclass is no more than its fields: what else it holds or can do would be lost on the wire."""
+    names = {field.name for field in dataclasses.fields(value)}
+    held = set(getattr(value, "__dict__", ())) - names
+    can = {
+        name
+        for kind in type(value).__mro__[:-1]
+        for name, item in vars(kind).items()
+        if not name.startswith("_")
+        and (callable(item) or isinstance(item, (property, functools.cached_property)))
+    }
+    return not isinstance(value, torch.nn.Module) and not held and not can - names
 
 
 def _differs(leaf: torch.Tensor, old: torch.Tensor) -> bool:

@@ -1,0 +1,3 @@
+# torch.lerp
+def cfg_combine(eps_cond, eps_uncond, w):
+    return torch.lerp(eps_uncond, eps_cond, w)

@@ -1,0 +1,4 @@
+# conditional only
+# expect: play no part
+def cfg_combine(eps_cond, eps_uncond, w):
+    return eps_cond.clone()

@@ -1,0 +1,5 @@
+# clipped from below as well
+def cosine_betas(T, s=0.008, max_beta=0.999):
+    u = torch.arange(T + 1, dtype=torch.float64)
+    f = torch.cos((u / T + s) / (1 + s) * math.pi / 2) ** 2
+    return torch.clip(1 - f[1:] / f[:-1], 1e-12, max_beta)

@@ -1,0 +1,6 @@
+# returns alphas
+# expect: these are the alphas
+def cosine_betas(T, s=0.008, max_beta=0.999):
+    u = torch.arange(T + 1, dtype=torch.float64)
+    f = torch.cos((u / T + s) / (1 + s) * math.pi / 2) ** 2
+    return f[1:] / f[:-1]

@@ -1,0 +1,6 @@
+# divides by f(0)
+# expect: divide by f(t), not by f(0)
+def cosine_betas(T, s=0.008, max_beta=0.999):
+    u = torch.arange(T + 1, dtype=torch.float64)
+    f = torch.cos((u / T + s) / (1 + s) * math.pi / 2) ** 2
+    return (1 - f[1:] / f[0]).clamp(max=max_beta)

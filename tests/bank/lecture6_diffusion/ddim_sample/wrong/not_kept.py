@@ -1,0 +1,10 @@
+# the result is not kept
+# expect: next time
+@torch.no_grad()
+def ddim_sample(model, schedule, shape, steps, eta=0.0):
+    x = torch.randn(*shape)
+    times = torch.linspace(len(schedule.abar) - 1, 0, steps).round().long().tolist()
+    for t, t_prev in zip(times, times[1:] + [-1]):
+        eps = model(x, torch.full((len(x),), t))
+        out = ddim_step(schedule, x, t, t_prev, eps, eta)
+    return out

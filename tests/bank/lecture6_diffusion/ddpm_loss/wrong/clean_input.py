@@ -1,0 +1,8 @@
+# the model sees x0
+# expect: xt
+def ddpm_loss(model, schedule, x0, y=None):
+    t = torch.randint(0, len(schedule.abar), (len(x0),))
+    noise = torch.randn_like(x0)
+    xt = q_sample(schedule, x0, t, noise)
+    eps = model(x0, t) if y is None else model(x0, t, y)
+    return F.mse_loss(eps, noise)

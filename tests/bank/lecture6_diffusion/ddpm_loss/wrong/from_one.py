@@ -1,0 +1,8 @@
+# t from 1..T-1
+# expect: t = 0 never comes up
+def ddpm_loss(model, schedule, x0, y=None):
+    t = torch.randint(1, len(schedule.abar), (len(x0),))
+    noise = torch.randn_like(x0)
+    xt = q_sample(schedule, x0, t, noise)
+    eps = model(xt, t) if y is None else model(xt, t, y)
+    return F.mse_loss(eps, noise)

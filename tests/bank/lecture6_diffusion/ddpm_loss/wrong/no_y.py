@@ -1,0 +1,8 @@
+# labels are ignored
+# expect: y is ignored
+def ddpm_loss(model, schedule, x0, y=None):
+    t = torch.randint(0, len(schedule.abar), (len(x0),))
+    noise = torch.randn_like(x0)
+    xt = q_sample(schedule, x0, t, noise)
+    eps = model(xt, t)
+    return F.mse_loss(eps, noise)

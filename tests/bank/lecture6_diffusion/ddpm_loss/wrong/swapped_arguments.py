@@ -1,0 +1,8 @@
+# x0 and noise swapped
+# expect: noise
+def ddpm_loss(model, schedule, x0, y=None):
+    t = torch.randint(0, len(schedule.abar), (len(x0),))
+    noise = torch.randn_like(x0)
+    xt = q_sample(schedule, noise, t, x0)
+    eps = model(xt, t) if y is None else model(xt, t, y)
+    return F.mse_loss(eps, noise)

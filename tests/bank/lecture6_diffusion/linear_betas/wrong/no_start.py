@@ -1,0 +1,4 @@
+# the start is left out
+# expect: start is left out
+def linear_betas(T, start=1e-4, end=0.02):
+    return torch.linspace(start, end, T + 1, dtype=torch.float64)[1:]

@@ -1,0 +1,10 @@
+# the model gets (1,)
+# expect: one time for each sample
+@torch.no_grad()
+def p_sample(model, schedule, xt, t, y=None):
+    times = torch.tensor([t])
+    eps = model(xt, times) if y is None else model(xt, times, y)
+    a, ab, ap = (float(v[t]) for v in (schedule.alphas, schedule.abar, schedule.abar_prev))
+    b = 1 - a
+    mean = (xt - b / (1 - ab) ** 0.5 * eps) / a**0.5
+    return mean if t == 0 else mean + b**0.5 * torch.randn_like(xt)

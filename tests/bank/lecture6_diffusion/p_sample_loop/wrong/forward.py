@@ -1,0 +1,8 @@
+# t runs upwards
+# expect: runs forwards
+@torch.no_grad()
+def p_sample_loop(model, schedule, shape, y=None):
+    x = torch.randn(*shape)
+    for t in range(len(schedule.abar)):
+        x = p_sample(model, schedule, x, t, y)
+    return x

@@ -1,0 +1,8 @@
+# t = 0 is left out
+# expect: t = 0 is left out
+@torch.no_grad()
+def p_sample_loop(model, schedule, shape, y=None):
+    x = torch.randn(*shape)
+    for t in range(len(schedule.abar) - 1, 0, -1):
+        x = p_sample(model, schedule, x, t, y)
+    return x

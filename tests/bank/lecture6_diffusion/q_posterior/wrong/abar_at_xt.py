@@ -1,0 +1,6 @@
+# 1 - abar at xt
+# expect: abar is used in place of abar_prev in the weight of xt
+def q_posterior(schedule, x0, xt, t):
+    a, ab, ap = (v[t].to(xt.dtype).reshape(-1, *[1] * (xt.dim() - 1)) for v in (schedule.alphas, schedule.abar, schedule.abar_prev))
+    b = 1 - a
+    return (ap.sqrt() * b * x0 + a.sqrt() * (1 - ab) * xt) / (1 - ab), b * (1 - ap) / (1 - ab)

@@ -1,0 +1,6 @@
+# abar for abar_prev at x0
+# expect: abar is used in place of abar_prev in the weight of x0
+def q_posterior(schedule, x0, xt, t):
+    a, ab, ap = (v[t].to(xt.dtype).reshape(-1, *[1] * (xt.dim() - 1)) for v in (schedule.alphas, schedule.abar, schedule.abar_prev))
+    b = 1 - a
+    return (ab.sqrt() * b * x0 + a.sqrt() * (1 - ap) * xt) / (1 - ab), b * (1 - ap) / (1 - ab)

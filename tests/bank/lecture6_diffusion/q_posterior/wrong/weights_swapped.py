@@ -1,0 +1,6 @@
+# weights swapped
+# expect: weights of x0 and xt are swapped
+def q_posterior(schedule, x0, xt, t):
+    a, ab, ap = (v[t].to(xt.dtype).reshape(-1, *[1] * (xt.dim() - 1)) for v in (schedule.alphas, schedule.abar, schedule.abar_prev))
+    b = 1 - a
+    return (ap.sqrt() * b * xt + a.sqrt() * (1 - ap) * x0) / (1 - ab), b * (1 - ap) / (1 - ab)

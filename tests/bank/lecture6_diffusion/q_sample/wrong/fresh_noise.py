@@ -1,0 +1,5 @@
+# draws its own noise
+# expect: use the argument noise
+def q_sample(schedule, x0, t, noise):
+    a = schedule.abar[t].to(x0.dtype).reshape(-1, *[1] * (x0.dim() - 1))
+    return a.sqrt() * x0 + (1 - a).sqrt() * torch.randn_like(x0)

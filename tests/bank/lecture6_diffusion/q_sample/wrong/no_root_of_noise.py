@@ -1,0 +1,5 @@
+# sqrt(abar) x0 + (1 - abar) noise
+# expect: square root of 1 - abar
+def q_sample(schedule, x0, t, noise):
+    a = schedule.abar[t].to(x0.dtype).reshape(-1, *[1] * (x0.dim() - 1))
+    return a.sqrt() * x0 + (1 - a) * noise

@@ -1,0 +1,5 @@
+# the noise is not scaled
+# expect: noise is not scaled
+def q_sample(schedule, x0, t, noise):
+    a = schedule.abar[t].to(x0.dtype).reshape(-1, *[1] * (x0.dim() - 1))
+    return a.sqrt() * x0 + noise

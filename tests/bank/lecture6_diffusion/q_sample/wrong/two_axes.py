@@ -1,0 +1,5 @@
+# one new axis, whatever the data
+# expect: over the wrong axis
+def q_sample(schedule, x0, t, noise):
+    a = schedule.abar[t].to(x0.dtype)[:, None]
+    return a.sqrt() * x0 + (1 - a).sqrt() * noise

@@ -1,0 +1,5 @@
+# x0 plus scaled noise
+# expect: without scaling back
+def q_sample(schedule, x0, t, noise):
+    a = schedule.abar[t].to(x0.dtype).reshape(-1, *[1] * (x0.dim() - 1))
+    return x0 + ((1 - a) / a).sqrt() * noise

@@ -1,0 +1,7 @@
+# alphas are shifted
+# expect: alphas are shifted
+class Schedule:
+    def __init__(self, betas):
+        self.alphas = alphas = 1 - betas
+        self.abar = abar = alphas.cumprod(0)
+        self.abar_prev = torch.cat([torch.ones_like(abar[:1]), alphas[:-1]])

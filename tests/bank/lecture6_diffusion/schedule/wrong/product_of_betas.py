@@ -1,0 +1,7 @@
+# cumprod of betas
+# expect: product of betas
+class Schedule:
+    def __init__(self, betas):
+        self.alphas = alphas = 1 - betas
+        self.abar = abar = betas.cumprod(0)
+        self.abar_prev = torch.cat([torch.ones_like(abar[:1]), abar[:-1]])

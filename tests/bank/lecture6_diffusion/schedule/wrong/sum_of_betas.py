@@ -1,0 +1,7 @@
+# 1 - sum of betas
+# expect: a sum is taken
+class Schedule:
+    def __init__(self, betas):
+        self.alphas = alphas = 1 - betas
+        self.abar = abar = 1 - betas.cumsum(0)
+        self.abar_prev = torch.cat([torch.ones_like(abar[:1]), abar[:-1]])

@@ -1,0 +1,7 @@
+# rounded to integers
+# expect: left as integers
+def timestep_embedding(t, dim):
+    half = dim // 2
+    w = torch.exp(-math.log(10000) * torch.arange(half) / half)
+    a = t[:, None] * w
+    return torch.cat([a.sin(), a.cos()], 1).round().long()

@@ -1,0 +1,5 @@
+# alpha in place of abar
+# expect: alpha is used in place
+def x0_from_eps(schedule, xt, t, eps):
+    a = schedule.alphas[t].to(xt.dtype).reshape(-1, *[1] * (xt.dim() - 1))
+    return (xt - (1 - a).sqrt() * eps) / a.sqrt()

@@ -1,0 +1,5 @@
+# no division
+# expect: division by sqrt(abar) is missing
+def x0_from_eps(schedule, xt, t, eps):
+    a = schedule.abar[t].to(xt.dtype).reshape(-1, *[1] * (xt.dim() - 1))
+    return xt - (1 - a).sqrt() * eps

@@ -1,0 +1,5 @@
+# divides by abar
+# expect: square root of abar is missing
+def x0_from_eps(schedule, xt, t, eps):
+    a = schedule.abar[t].to(xt.dtype).reshape(-1, *[1] * (xt.dim() - 1))
+    return (xt - (1 - a).sqrt() * eps) / a
