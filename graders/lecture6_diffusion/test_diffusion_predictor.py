@@ -26,7 +26,6 @@ from fairgrade.checks.tensors import (
 )
 from fairgrade.checks.upstream import pass_any, place_module
 from fairgrade.errors import StudentFault
-from graders.lecture1_vae.vae_models import stir
 from graders.lecture6_diffusion.diffusion_models import (
     assert_labels,
     assert_times,
