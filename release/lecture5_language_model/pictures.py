@@ -11,6 +11,11 @@ COLOURS = ("0.2", "tab:red", "tab:blue", "tab:green", "tab:orange", "tab:purple"
 VISIBLE = {" ": "␣", "\n": "⏎"}
 
 
+def label_of(text: str) -> str:
+    """A name as it is, a single character so that it can be seen."""
+    return visible(text) if len(text) == 1 else text
+
+
 def visible(text: str) -> str:
     """Text in which a space and the end of a line can be seen."""
     return "".join(VISIBLE.get(character, character) for character in text)
@@ -77,7 +82,7 @@ def show_bars(
     _, row = plt.subplots(1, len(panels), figsize=(width * len(panels), 2.4), squeeze=False, sharey=True)
     for axes, (name, values) in zip(row[0], panels.items(), strict=True):
         axes.bar(range(len(names)), [float(value) for value in values], color="0.35")
-        axes.set_xticks(range(len(names)), [visible(text) for text in names], fontsize=7)
+        axes.set_xticks(range(len(names)), [label_of(text) for text in names], fontsize=7)
         axes.set_title(name, fontsize=9)
     row[0][0].set_ylabel(ylabel)
     plt.suptitle(title, fontsize=10)
