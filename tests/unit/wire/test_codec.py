@@ -64,6 +64,12 @@ def test_a_strided_view_arrives_as_its_values() -> None:
     assert torch.equal(round_trip(tensor), tensor)  # type: ignore[arg-type]
 
 
+def test_one_value_that_was_expanded_arrives() -> None:
+    expanded = torch.arange(3.0).sum().expand(1)[:, None].expand(1, 1)
+    assert torch.equal(round_trip(torch.tensor(2.0).double().expand(1)), torch.tensor([2.0]).double())  # type: ignore[arg-type]
+    assert torch.equal(round_trip(expanded), torch.tensor([[3.0]]))  # type: ignore[arg-type]
+
+
 def test_a_named_tuple_keeps_its_names() -> None:
     class Pair(tuple):
         _fields = ("loss", "kl")
