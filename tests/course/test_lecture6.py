@@ -346,7 +346,7 @@ def test_notebook_runs_from_top_to_bottom_with_a_picture_every_few_cells(execute
     cells = code_cells(executed)
     pictures = [place for place, cell in enumerate(cells) if has_picture(cell)]
     assert pictures[0] < 5
-    assert len(pictures) >= (8 if is_exercises(executed) else 15)
+    assert len(pictures) >= (7 if is_exercises(executed) else 15)
     assert not any(output.output_type == "error" for cell in cells for output in cell.outputs)
 
 

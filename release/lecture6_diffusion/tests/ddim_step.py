@@ -21,7 +21,7 @@ class Known:
 
 
 def step(xt, eps, noise, abar, before, eta):
-    sigma = eta * math.sqrt((1 - before) / (1 - abar)) * math.sqrt(1 - abar / before)
+    sigma = eta * math.sqrt((1 - before) / (1 - abar)) * math.sqrt(max(1 - abar / before, 0))
     guess = (xt - math.sqrt(1 - abar) * eps) / math.sqrt(abar)
     return math.sqrt(before) * guess + math.sqrt(max(1 - before - sigma**2, 0)) * eps + sigma * noise
 

@@ -34,6 +34,20 @@ class Terms:
     rec: float
 
 
+@dataclass
+class Widened:
+    """A dataclass that is more than its fields."""
+
+    loss: float
+
+    def __post_init__(self):
+        self.rec = 2.0 * self.loss
+
+    @property
+    def both(self):
+        return self.loss + self.rec
+
+
 class Plain:
     def __init__(self):
         self.loss, self.rec = 1.0, 2.0
@@ -55,6 +69,17 @@ def test_fields_are_read_from_every_container(make):
         "loss": 1.0,
         "rec": 2.0,
     }
+
+
+def test_a_dataclass_that_is_more_than_its_fields_stays_whole_where_it_was_made():
+    student = student_of(made=lambda: Widened(1.0), total=lambda terms: terms.both)
+    terms = student.made()
+    assert read_fields(terms, ("loss", "rec", "both"), "made()", "terms") == {
+        "loss": 1.0,
+        "rec": 2.0,
+        "both": 3.0,
+    }
+    assert student.total(terms=terms) == 3.0
 
 
 @pytest.mark.parametrize("value", [1.0, (1.0,), {"loss": 1.0}, None, torch.zeros(2)])
