@@ -19,6 +19,7 @@ import torch
 from diffusers import DDIMScheduler, DiffusionPipeline, ModelMixin
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.utils import BaseOutput
+from diffusers.utils.torch_utils import randn_tensor
 from jaxtyping import Bool, Float, Int
 from PIL import Image
 from torch import Tensor, nn
@@ -59,7 +60,7 @@ def tokenize(prompts: list[str]) -> Int[Tensor, "N 8"]:
     return torch.tensor([row + [0] * (LONGEST - len(row)) for row in rows])
 
 
-class DigitTextEncoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
+class DigitTextEncoder(ModelMixin, ConfigMixin):
     """One transformer layer over the words, then their mean."""
 
     @register_to_config
@@ -95,7 +96,7 @@ class Block(nn.Module):
         return changed
 
 
-class DigitDenoiser(ModelMixin, ConfigMixin):  # type: ignore[misc]
+class DigitDenoiser(ModelMixin, ConfigMixin):
     """Predicts the velocity of a noisy code (T. Salimans, J. Ho 2022, arXiv:2202.00512)."""
 
     @register_to_config
@@ -127,7 +128,7 @@ class DigitDenoiser(ModelMixin, ConfigMixin):  # type: ignore[misc]
         return velocity
 
 
-class DigitAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
+class DigitAutoencoder(ModelMixin, ConfigMixin):
     """Images of 28x28 to codes and back; a VAE with a light bound on its codes."""
 
     @register_to_config
@@ -166,13 +167,13 @@ class DigitAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
 
 
 @dataclass
-class DigitOutput(BaseOutput):  # type: ignore[misc]
+class DigitOutput(BaseOutput):
     """`images`: pictures of PIL with dark ink on white paper, or a tensor `(N, 1, 28, 28)` with ink 1."""
 
     images: Any
 
 
-class DigitPipeline(DiffusionPipeline):  # type: ignore[misc]
+class DigitPipeline(DiffusionPipeline):
     """Prompts to digits."""
 
     def __init__(
@@ -191,7 +192,7 @@ class DigitPipeline(DiffusionPipeline):  # type: ignore[misc]
         prompt: str | list[str],
         num_inference_steps: int = 25,
         guidance_scale: float = 2.0,
-        generator: torch.Generator | None = None,
+        generator: torch.Generator | list[torch.Generator] | None = None,
         output_type: str = "pil",
     ) -> DigitOutput:
         """Draw one digit for each prompt.
@@ -200,6 +201,8 @@ class DigitPipeline(DiffusionPipeline):  # type: ignore[misc]
             guidance_scale: 1 follows the prompt as training did; more exaggerates it (J. Ho, T. Salimans 2022,
                 arXiv:2207.12598): `v_empty + guidance_scale * (v_prompt - v_empty)`.
             output_type: "pil", or "pt" for a tensor.
+
+            generator: of the noise that each digit starts from; one for all prompts, or one each.
 
         Raises:
             ValueError: a prompt that the model cannot read, or an unknown `output_type`; one sentence says what.
@@ -211,8 +214,7 @@ class DigitPipeline(DiffusionPipeline):  # type: ignore[misc]
             raise ValueError(f"output_type is {output_type!r}; use 'pil' for pictures or 'pt' for a tensor.")
         device, count = self.denoiser.device, len(prompts)
         text = self.text_encoder(tokenize([*prompts, *[""] * count]).to(device))
-        start = "cpu" if generator is None else generator.device
-        code = torch.randn(count, self.denoiser.config.d_code, generator=generator, device=start).to(device)
+        code = randn_tensor((count, self.denoiser.config.d_code), generator, device, self.denoiser.dtype)
         self.scheduler.set_timesteps(num_inference_steps, device=device)
         for t in self.progress_bar(self.scheduler.timesteps):
             asked, empty = self.denoiser(code.repeat(2, 1), t.expand(2 * count), text).chunk(2)
