@@ -73,13 +73,13 @@ def draw(pipeline: Any, pattern: str, per_class: int = PER_CLASS) -> Samples:
 def measure(pipeline: Any, per_class: int = PER_CLASS) -> dict[str, dict[str, float]]:
     """All figures of the card by row and column.
 
-    Row "plain" holds `model` and `real`, the shares that the classifier recognises, `diversity` (1 for real digits)
-    and `copies`. A row of an adjective holds also `value`, its measure's median on the model's digits, the same for
+    Row "plain" holds `model` and `real`, the shares that the classifier recognises, `diversity` (1 for real digits),
+    and `near` and `near_real`, the shares that lie nearer than 1.5 to a training digit. A row of an adjective holds also `value`, its measure's median on the model's digits, the same for
     `plain` prompts and for `changed` real digits, and `moved`: the share of digits that the adjective moves to the
     side it should, compared with the plain prompt and the same noise.
     """
     classifier = load_classifier()
-    x, y = load_held_out_digits()
+    (x, y), training = load_held_out_digits(), load_training_digits()[0]
     plain, real = draw(pipeline, "a {}", per_class), judge_samples(Samples(x, y), classifier)
     judged = judge_samples(plain, classifier)
     rows = {
@@ -87,7 +87,8 @@ def measure(pipeline: Any, per_class: int = PER_CLASS) -> dict[str, dict[str, fl
             "model": conditional_accuracy(judged),
             "real": conditional_accuracy(real),
             "diversity": within_class_diversity(judged, real),
-            "copies": share_of_copies(plain, load_training_digits()[0]),
+            "near": share_of_copies(plain, training),
+            "near_real": share_of_copies(Samples(x, y), training),
         }
     }
     for name, adjective in ADJECTIVES.items():
@@ -134,7 +135,8 @@ def write_card(rows: dict[str, dict[str, float]], count: int, folder: Path = FOL
         "{recognised}": "\n".join(recognised),
         "{acts}": "\n".join(acts),
         "{diversity}": f"{plain['diversity']:.2f}",
-        "{copies}": f"{plain['copies']:.1%}",
+        "{near}": f"{plain['near']:.1%}",
+        "{near_real}": f"{plain['near_real']:.1%}",
     }.items():
         text = text.replace(mark, value)
     (folder / "README.md").write_text(text, "utf-8")

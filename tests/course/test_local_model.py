@@ -218,9 +218,9 @@ def test_adjectives_act_on_most_digits(measured) -> None:
             assert row["moved"] > 0.8, name
 
 
-def test_nothing_is_a_copy_and_variety_is_left(measured) -> None:
+def test_the_model_copies_no_more_than_real_digits_do_and_variety_is_left(measured) -> None:
     assert measured["plain"]["diversity"] > 0.6
-    assert measured["plain"]["copies"] < 0.02
+    assert measured["plain"]["near"] < measured["plain"]["near_real"] + 0.03
 
 
 @needs_weights
