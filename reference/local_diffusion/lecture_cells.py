@@ -46,7 +46,7 @@ else:
     from digit_pipeline import DigitPipeline
 
     kind = DigitPipeline if MODEL == "local-digits" else DiffusionPipeline
-    pipeline = kind.from_pretrained(MODEL).to(device)
+    pipeline = kind.from_pretrained(MODEL, low_cpu_mem_usage=False).to(device)
     pipeline.set_progress_bar_config(disable=True)
     print({name: type(part).__name__ for name, part in pipeline.components.items()})
 """,
@@ -136,7 +136,7 @@ except ValueError as problem:
         "markdown",
         """
 An honest look. A frozen classifier recognises {model} of its plain digits (and {real} of real ones), but variety within a digit is {diversity} of that of real digits. The worst adjective for reading is "{worst}", with {worst_share}.
-The card, `local-digits/README.md`, has all figures and how they were measured. It knows 19 words; a published model knows a language, from the same parts, with a thousand times as many weights.
+The card, `local-digits/README.md`, has all figures and how they were measured. It knows 19 words; a published model knows a language, from the same parts, with several hundred times as many weights.
 """,
     ),
 )

@@ -3,7 +3,7 @@
     python -m reference.local_diffusion.train
 
 First an autoencoder learns codes of 32 numbers, then the text encoder and the denoiser learn to make codes from
-prompts. `make local-model` does this and measures the result. The same machine and torch give the same weights.
+prompts. `make local-model` does this and measures the result. Seeds are fixed.
 """
 
 from __future__ import annotations
