@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEEDS ?= 200
 
-.PHONY: demo test test-all lint calibrate notebooks bench clean
+.PHONY: demo test test-all lint calibrate notebooks local-model bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/fairgrade demo
@@ -24,6 +24,12 @@ calibrate: $(VENV)/installed
 
 notebooks: $(VENV)/installed
 	$(BIN)/python -m benchmarks.notebooks
+
+local-model: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[diffusion]'
+	$(BIN)/python -m reference.local_diffusion.train
+	$(BIN)/python -m reference.local_diffusion.evaluate
+	$(BIN)/python -m reference.local_diffusion.lecture_cells
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks
