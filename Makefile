@@ -26,10 +26,8 @@ notebooks: $(VENV)/installed
 	$(BIN)/python -m benchmarks.notebooks
 
 local-model: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[diffusion]'
 	$(BIN)/python -m reference.local_diffusion.train
 	$(BIN)/python -m reference.local_diffusion.evaluate
-	$(BIN)/python -m reference.local_diffusion.lecture_cells
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks

@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from reference.data import load_held_out_digits
-from reference.local_diffusion import FOLDER, LECTURE, lecture_cells
+from reference.local_diffusion import FOLDER, LECTURE
 from reference.local_diffusion.prompts import (
     FAMILIES,
     NUMBERS,
@@ -232,44 +232,39 @@ def test_the_card_names_the_number_of_weights(pipeline) -> None:
 
 # The section of the notebook
 
-
-def with_section(figures: dict[str, str]):
-    notebook = nbformat.v4.new_notebook()
-    start = "import torch\nimport matplotlib.pyplot as plt\ndevice = 'cpu'"
-    notebook.cells = [
-        nbformat.v4.new_markdown_cell("## 8 Before"),
-        nbformat.v4.new_code_cell(start),
-        nbformat.v4.new_markdown_cell("## What to keep"),
-    ]
-    lecture_cells.put_section(notebook, figures)
-    return notebook
+TITLE = "## 8 A text-conditioned model on your own machine"
 
 
-FIGURES = {"model": "1%", "real": "2%", "diversity": "3", "worst": "a", "worst_share": "4%", "megabytes": "5"}
+def section() -> list:
+    """The section's cells in the lecture."""
+    cells = nbformat.read(LECTURE / "lecture.ipynb", as_version=4).cells
+    return cells[next(place for place, cell in enumerate(cells) if cell.source.startswith(TITLE)) :]
 
 
-def test_the_section_is_put_before_the_end_and_only_once() -> None:
-    notebook = with_section(FIGURES)
-    count = len(notebook.cells)
-    lecture_cells.put_section(notebook, FIGURES)
-    nbformat.validate(notebook)
-    assert len(notebook.cells) == count == 3 + len(lecture_cells.CELLS)
-    assert notebook.cells[-1].source == "## What to keep"
-    assert f"## 9 {lecture_cells.TITLE}" in notebook.cells[2].source
-    lengths = [len(cell.source.splitlines()) for cell in notebook.cells if cell.cell_type == "code"]
-    assert max(lengths) <= 40
-
-
-def run_section(figures: dict[str, str], first: str) -> str:
-    code = [cell.source for cell in with_section(figures).cells if cell.cell_type == "code"]
-    program = "\n\n".join([first, "import matplotlib\nmatplotlib.use('Agg')", *code])
+def run_section(first: str) -> str:
+    start = "import torch\nimport matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot as plt\ndevice = 'cpu'"
+    code = [cell.source for cell in section() if cell.cell_type == "code"]
+    program = "\n\n".join([first, start, *code])
     done = subprocess.run([sys.executable, "-c", program], cwd=LECTURE, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
+def test_the_section_states_the_figures_of_the_card() -> None:
+    text = "\n".join(cell.source for cell in section())
+    (_, model, real), *others = re.findall(r"^\| (an? .*?), … \| (\S+%) \| (\S+%) \|$", card(), re.MULTILINE)
+    worst = min(others, key=lambda row: float(row[1].rstrip("%")))
+    diversity = re.search(r"Variety within a digit\nis (\S+) of", card())
+    assert diversity is not None
+    size = sum(path.stat().st_size for path in FOLDER.rglob("*.safetensors")) / 1e6
+    assert f"recognises {model} of its plain digits (and {real} of real ones)" in text
+    assert f"is {diversity[1]} of that of real digits" in text
+    assert f'"{worst[0]}", with {worst[1]}' in text
+    assert f"a folder of {size:.0f} MB" in text
+
+
 def test_the_section_runs_in_a_notebook(pipeline) -> None:
-    shown = run_section(lecture_cells.card_figures(), "")
+    shown = run_section("")
     assert "'denoiser': 'DigitDenoiser'" in shown
     assert "'purple'" in shown
 
@@ -279,6 +274,6 @@ def test_without_diffusers_the_section_says_what_to_install_and_goes_on() -> Non
         "import importlib.util\nfind = importlib.util.find_spec\n"
         "importlib.util.find_spec = lambda name, *rest: None if name == 'diffusers' else find(name, *rest)"
     )
-    shown = run_section(FIGURES, hidden)
+    shown = run_section(hidden)
     assert shown.strip().count("\n") == 0
     assert "pip install diffusers" in shown

@@ -17,8 +17,11 @@ from fairgrade.adapters.nbgrader.release import fresh_release
 from fairgrade.config import Course
 from fairgrade.errors import ReleaseError
 
-ALLOWED = ("*.py", "*.npz", "*.txt", "*.md", "tests/*.py")
-"""Patterns of files that may go out beside the notebook."""
+ALLOWED = (
+    *("*.py", "*.npz", "*.txt", "*.md", "tests/*.py"),
+    *("*/*.json", "*/*.md", "*/*/*.json", "*/*/*.safetensors"),
+)
+"""Patterns of files that may go out beside the notebook; the second row is what a folder of model weights consists of."""
 _MARKER = re.compile(r"(?i:(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME))|\bRUBRIC\b")
 _MACHINE_PATH = re.compile(
     r"(?:file://)?(?<![\w.:/])/(?:home|root|Users|work|tmp|mnt|srv|opt|var|private)/[\w.-]+"
@@ -54,7 +57,7 @@ def _check_files(course: Course, name: str) -> None:
         if path.is_symlink() or (path.is_file() and not allowed):
             raise ReleaseError(
                 f"release/{name}/{relative} must not go out; keep only {expected}, helper modules, "
-                f"data (.npz), tests/*.py and texts in source/{name}."
+                f"data (.npz), tests/*.py, texts and folders of model weights in source/{name}."
             )
 
 
