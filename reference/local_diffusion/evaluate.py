@@ -57,9 +57,7 @@ ADJECTIVES = {
 
 def load(folder: Path = FOLDER) -> Any:
     """The shipped pipeline, in single precision and without a progress bar."""
-    pipeline = digit_pipeline().DigitPipeline.from_pretrained(
-        folder, torch_dtype=torch.float32, low_cpu_mem_usage=False
-    )
+    pipeline = digit_pipeline().DigitPipeline.from_pretrained(folder, low_cpu_mem_usage=False)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 import torch
 
+from reference.classifier import accuracy, load_classifier
 from reference.data import load_held_out_digits
 from reference.local_diffusion import FOLDER, LECTURE
 from reference.local_diffusion.prompts import (
@@ -160,6 +161,7 @@ def test_the_folder_loads_and_draws_without_a_network(pipeline, parts, monkeypat
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     loaded = parts.DigitPipeline.from_pretrained(FOLDER)
     pictures = loaded(["a seven", "an eight"], generator=torch.Generator().manual_seed(0)).images
+    assert loaded.denoiser.dtype == torch.float32  # stored in half precision, which a CPU computes slowly
     assert [picture.size for picture in pictures] == [(28, 28), (28, 28)]
 
 
@@ -192,10 +194,14 @@ def test_guidance_0_ignores_the_prompt_and_2_does_not(pipeline) -> None:
 # What the card claims
 
 
-def test_prompted_digits_are_recognised_at_least_95_percent_of_the_time(measured) -> None:
-    assert measured["plain"]["model"] >= 0.95
+def test_prompted_digits_are_recognised_at_least_95_percent_of_the_time(pipeline) -> None:
+    from reference.local_diffusion.evaluate import draw
+
+    images, labels = draw(pipeline, "a {}", per_class=30)
+    assert accuracy(load_classifier(), images, labels) >= 0.95
 
 
+@pytest.mark.slow
 def test_the_card_states_what_the_script_measures(measured) -> None:
     shares = re.findall(r"^\| an? .*?, … \| (\S+)% \| (\S+)% \|$", card(), re.MULTILINE)
     stated = [float(value) / 100 for row in shares for value in row]
@@ -212,12 +218,14 @@ def test_the_card_states_what_the_script_measures(measured) -> None:
     assert f"is {measured['plain']['diversity']:.1f}" in card()
 
 
+@pytest.mark.slow
 def test_adjectives_act_on_most_digits(measured) -> None:
     for name, row in measured.items():
         if name != "plain":
             assert row["moved"] > 0.8, name
 
 
+@pytest.mark.slow
 def test_the_model_copies_no_more_than_real_digits_do_and_variety_is_left(measured) -> None:
     assert measured["plain"]["diversity"] > 0.6
     assert measured["plain"]["near"] < measured["plain"]["near_real"] + 0.03
