@@ -2,6 +2,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SEEDS ?= 200
+SIDE_BY_SIDE := bank course docs fuzz unit
+ONE_BY_ONE := attacks contract end_to_end faults # they start processes of their own, and hold limits of time
 
 .PHONY: demo test test-all lint calibrate notebooks local-model bench clean
 
@@ -9,7 +11,8 @@ demo: $(VENV)/installed
 	$(BIN)/fairgrade demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile $(addprefix tests/,$(SIDE_BY_SIDE))
+	$(BIN)/python -m pytest -m "not slow" $(addprefix tests/,$(ONE_BY_ONE))
 
 test-all: $(VENV)/installed
 	$(BIN)/python -m pytest
