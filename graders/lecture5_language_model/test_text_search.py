@@ -149,7 +149,7 @@ def check_generate(student, rng, B, T, n, block, training):
 @pytest.mark.exercise("generate")
 def test_tokens_follow_from_the_context(student, rng):
     """Each new token is chosen from the logits after the last `block` tokens; whole rows come back."""
-    for B, T, n, block in ((3, 4, 6, 4), (2, 7, 5, 3), (1, 1, 5, 8), (4, 3, 1, 3), (2, 2, 4, 1)):
+    for B, T, n, block in ((3, 5, 6, 4), (2, 7, 5, 3), (1, 1, 5, 8), (4, 3, 1, 3), (2, 2, 4, 1)):
         check_generate(student, rng, B, T, n, block, training=False)
 
 
