@@ -178,7 +178,8 @@ def _is_only_fields(value: Any) -> bool:
         name
         for kind in type(value).__mro__[:-1]
         for name, item in vars(kind).items()
-        if not name.startswith("_") and (callable(item) or isinstance(item, (property, functools.cached_property)))
+        if not name.startswith("_")
+        and (callable(item) or isinstance(item, (property, functools.cached_property)))
     }
     return not isinstance(value, torch.nn.Module) and not held and not can - names
 
