@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-import os
 import re
-import shutil
 import statistics
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ from typing import Any
 import nbformat
 import pytest
 import torch
-from nbclient import NotebookClient
 from scipy import stats
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
@@ -22,6 +19,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from fairgrade.adapters.nbgrader.gate import check_release
 from fairgrade.config import load_course
 from reference import gan
+from tests.helpers.notebooks import code_cells, execute, has_picture, printed, prose
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "source" / "lecture3_gan"
@@ -181,43 +179,10 @@ def notebook(request: pytest.FixtureRequest):
     return nbformat.read(FOLDER / f"{request.param}.ipynb", as_version=4)
 
 
-@pytest.fixture(scope="module")
-def executed(notebook, tmp_path_factory: pytest.TempPathFactory):
-    """The notebook after a run from top to bottom at the tiny budget, in a copy of its folder."""
-    folder = tmp_path_factory.mktemp("lecture3") / "copy"
-    shutil.copytree(FOLDER, folder)
-    environment = os.environ | {"FAIRGRADE_BUDGET": "tiny", "OMP_NUM_THREADS": "1"}
-    client = NotebookClient(
-        notebook,
-        timeout=120,
-        resources={"metadata": {"path": str(folder)}},
-        skip_cells_with_tag="none is skipped",
-    )
-    client.create_kernel_manager()
-    client.start_new_kernel(env=environment)
-    client.execute()
-    return notebook
-
-
-def code_cells(notebook) -> list:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def has_picture(cell) -> bool:
-    return any("image/png" in output.get("data", {}) for output in cell.outputs)
-
-
-def printed(notebook) -> str:
-    texts = [
-        output.get("text", "") or output.get("data", {}).get("text/plain", "")
-        for cell in code_cells(notebook)
-        for output in cell.outputs
-    ]
-    return "\n".join(texts)
-
-
-def prose(notebook) -> str:
-    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """The notebook after a run from top to bottom at the tiny budget."""
+    return execute(FOLDER / f"{request.param}.ipynb", tmp_path_factory.mktemp("lecture3") / "copy")
 
 
 def notebook_name(notebook) -> str:

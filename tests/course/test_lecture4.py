@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import copy
-import os
 import re
-import shutil
 import statistics
 from pathlib import Path
 
 import nbformat
 import pytest
 import torch
-from nbclient import NotebookClient
 from torch import nn
 from torch.nn import functional
 
 from fairgrade.adapters.nbgrader.gate import check_release
 from fairgrade.config import load_course
 from reference import translation
+from tests.helpers.notebooks import code_cells, execute, printed
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "source" / "lecture4_gan_assignment"
@@ -127,26 +125,8 @@ def notebook(request: pytest.FixtureRequest):
 
 @pytest.fixture(scope="module", params=["lecture", "exercises"])
 def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
-    """A notebook after a run from top to bottom at the tiny budget, in a copy of its folder."""
-    folder = tmp_path_factory.mktemp("lecture4") / "copy"
-    shutil.copytree(FOLDER, folder)
-    run = nbformat.read(FOLDER / f"{request.param}.ipynb", as_version=4)
-    client = NotebookClient(
-        run, timeout=120, resources={"metadata": {"path": str(folder)}}, skip_cells_with_tag="none is skipped"
-    )
-    client.create_kernel_manager()
-    client.start_new_kernel(env=os.environ | {"FAIRGRADE_BUDGET": "tiny", "OMP_NUM_THREADS": "1"})
-    client.execute()
-    return run
-
-
-def code_cells(book) -> list:
-    return [cell for cell in book.cells if cell.cell_type == "code"]
-
-
-def printed(book) -> str:
-    outputs = [output for cell in code_cells(book) for output in cell.outputs]
-    return "".join(output.text for output in outputs if output.get("name") == "stdout")
+    """A notebook after a run from top to bottom at the tiny budget."""
+    return execute(FOLDER / f"{request.param}.ipynb", tmp_path_factory.mktemp("lecture4") / "copy")
 
 
 def is_lecture(book) -> bool:
