@@ -115,7 +115,7 @@ def judge_samples(samples: Samples, classifier: DigitClassifier) -> Judged:
     """Show every sample to the classifier once. An image that is not finite is recognised as nothing."""
     # Its logits would be NaN, whose argmax is 0: it must not pass for a zero.
     finite = samples.images.flatten(1).isfinite().all(dim=1)
-    features = torch.cat([classifier.features(part) for part in samples.images.nan_to_num().split(500)])
+    features = torch.cat([classifier.features(part) for part in samples.images.nan_to_num().split(100)])
     found = classifier.head(features).argmax(dim=1)
     return Judged(features, samples.labels, finite & (found == samples.labels))
 

@@ -16,6 +16,7 @@ def frame(body, *blobs, lengths=None):
     return struct.pack("<II", len(body), len(lengths)) + struct.pack(f"<{len(lengths)}Q", *lengths) + body + b"".join(blobs)
 
 def write(data):
+    os.set_blocking(3, True)
     view = memoryview(data)
     while view:
         view = view[os.write(3, view):]

@@ -9,10 +9,11 @@ import itertools
 import os
 import resource
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from fairgrade.sandbox.inside import kernel
-from fairgrade.sandbox.inside.filter import sealed_filter, student_filter
+from fairgrade.sandbox.inside.filter import sealed_filter, sealed_template, student_filter
 from fairgrade.sandbox.policy import Limits, Policy, Tier
 
 CHANNEL = 3
@@ -94,6 +95,7 @@ def confine(policy: Policy, limits: Limits, tier: Tier, scratch: Path, roots: li
     # Readable by the supervisor, which counts shared pages once; Landlock and seccomp keep other students' code out.
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
+    sealed_template(os.uname().machine)  # once, not in every hidden test's fork
     kernel.install_filter(student_filter(os.uname().machine))
 
 
@@ -119,8 +121,7 @@ def _confined() -> bool:
 def _separate_descriptors() -> None:
     """Give this process descriptors that share nothing with its parent's, but for the channel."""
     null = os.open("/dev/null", os.O_RDWR)
-    highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    for number in range(CHANNEL + 1, highest):
+    for number in _inherited():
         try:
             mode = os.fstat(number).st_mode
         except OSError:
@@ -130,6 +131,14 @@ def _separate_descriptors() -> None:
         elif not stat.S_ISCHR(mode):
             os.dup2(null, number)
     os.close(null)
+
+
+def _inherited() -> Iterable[int]:
+    """Numbers above the channel's that may be open."""
+    try:
+        return [number for name in os.listdir("/proc/self/fd") if (number := int(name)) > CHANNEL]
+    except OSError:  # no /proc
+        return range(CHANNEL + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
 def _reopen(number: int, null: int) -> None:
