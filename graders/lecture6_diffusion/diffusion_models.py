@@ -248,17 +248,21 @@ def assert_labels(asked: list[Asked], y: Tensor | None, called: str) -> None:
             raise CheckFailed(called, "the model gets the labels y", "it got others", cause)
 
 
+RARE = 1e-10
+"""Rate of statistical checks whose mistakes are far from chance, so that all of them together stay rare."""
+
+
 def assert_samples_have_own_noise(noise: Tensor, called: str, relation: str) -> None:
     """Fail when numbers of a sample, or samples of the batch, share their noise `(N, ...)`, or when it is clipped."""
     flat = noise.double().flatten(1)
     cause = "the numbers of a sample share their noise: draw one for each element"
-    assert_columns_uncorrelated(flat, called, relation, cause)
+    assert_columns_uncorrelated(flat, called, relation, cause, alpha=RARE)
     rows = flat[flat[:, 0].argsort()]
     twins = float((rows.diff(dim=0).abs().amax(1) < 1e-4).double().mean())
     if twins > 0.05:  # by chance a pair in hundred batches
         cause = "samples of the batch share their noise: draw one for each element"
         raise CheckFailed(called, relation, f"{twins:.0%} of the samples have the noise of another", cause)
-    assert_noise_is_not_clipped(flat, called, relation)
+    assert_noise_is_not_clipped(flat, called, relation, alpha=RARE)
 
 
 def reference_helpers(reference: ModuleType, *names: str) -> dict[str, Callable[..., Any]]:

@@ -27,6 +27,7 @@ from fairgrade.checks.upstream import place_module, renew
 from fairgrade.errors import StudentFault
 from graders.lecture6_diffusion.diffusion_models import (
     BOUNDS,
+    RARE,
     MixturePredictor,
     assert_labels,
     assert_samples_have_own_noise,
@@ -203,7 +204,7 @@ def nearest_variance(noise, schedule, t):
 def assert_width(noise, schedule, t, called, cause=""):
     """Noise around 0 with the variance beta-tilde or beta; returns it standardised."""
     variance = nearest_variance(noise, schedule, t)
-    assert_variance_equals(noise, variance, called, WIDTH, cause)
+    assert_variance_equals(noise, variance, called, WIDTH, cause, alpha=1e-9)
     return noise / variance**0.5
 
 
@@ -480,7 +481,9 @@ def assert_loop(loop):
         noises.append(assert_width(noise.flatten(1), loop.trusted, loop.times[place], called).flatten())
     table = torch.stack(noises, 1)
     relation = "each step draws its noise anew"
-    assert_columns_uncorrelated(table, loop.called, relation, "the same noise is used at every step")
+    assert_columns_uncorrelated(
+        table, loop.called, relation, "the same noise is used at every step", alpha=RARE
+    )
     assert_noise_is_normal(table, loop.called, "the noise of the steps is Gaussian")
     relation = "what comes back is the mean of the step at t = 0, without noise"
     slips = [
@@ -517,15 +520,17 @@ def assert_start(flat, called, relation):
             called, relation, "all numbers of a sample are equal", "one number is drawn for a whole sample"
         )
     try:
-        assert_noise_is_normal(flat, called, relation)
+        assert_noise_is_normal(flat, called, relation, alpha=RARE)
     except CheckFailed as failure:
         if "wide" in failure.message.cause:
             cause = f"the first x has deviation {deviation:.2g}: it must have 1"
             raise CheckFailed(called, relation, failure.message.got, cause) from None
         raise
-    assert_average_equals(float(flat.mean()), flat.numel(), standard_normal_quantiles(999), called, relation)
+    assert_average_equals(
+        float(flat.mean()), flat.numel(), standard_normal_quantiles(999), called, relation, alpha=RARE
+    )
     cause = f"the first x has deviation {deviation:.2g}: it must have 1"
-    assert_variance_equals(flat, 1.0, called, relation, cause)
+    assert_variance_equals(flat, 1.0, called, relation, cause, alpha=RARE)
     assert_samples_have_own_noise(flat, called, relation)
 
 

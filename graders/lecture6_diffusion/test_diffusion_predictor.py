@@ -15,7 +15,7 @@ from fairgrade.checks.gradients import assert_gradient_equals, assert_what_acts_
 from fairgrade.checks.precision import run_in_best_precision
 from fairgrade.checks.randomness import assert_draws_are_fresh
 from fairgrade.checks.rates import is_rejected
-from fairgrade.checks.statistics import ALPHA, assert_noise_is_normal, assert_share_equals
+from fairgrade.checks.statistics import assert_noise_is_normal, assert_share_equals
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
     assert_dtype_is_floating,
@@ -28,6 +28,7 @@ from fairgrade.checks.upstream import pass_any, place_module
 from fairgrade.errors import StudentFault, StudentRaised
 from graders.lecture2_conv_vae.conv_models import assert_state_is_whole
 from graders.lecture6_diffusion.diffusion_models import (
+    RARE,
     assert_labels,
     assert_samples_have_own_noise,
     assert_times,
@@ -551,7 +552,7 @@ def assert_spread(run):
         p_value = 2 * min(
             stats.binom.cdf(number, count, 1 / steps), stats.binom.sf(number - 1, count, 1 / steps)
         )
-        if not is_rejected("times", min(p_value, 1.0), 2 * ALPHA):
+        if not is_rejected("times", min(p_value, 1.0), 2 * RARE):
             continue
         cause = "t is not uniform over 0..T-1"
         if seen[0] == 0 and all(seen[1:]):
@@ -563,9 +564,8 @@ def assert_spread(run):
         raise CheckFailed(run.called, relation, f"t = {place} came up {number} times in {count}", cause)
     half = (count + 1) // 2
     early = int((run.t[:half] < steps // 2).sum())
-    assert_share_equals(
-        early, half, 0.5, run.called, relation, "t depends on the place in the batch: it is sorted"
-    )
+    cause = "t depends on the place in the batch: it is sorted"
+    assert_share_equals(early, half, 0.5, run.called, relation, cause, alpha=RARE)
     relation = "the noise in xt is drawn from N(0, I)"
     if float((run.noise[:, 0] - run.noise[:, 1]).abs().max()) < 1e-4:
         cause = "one number of noise is drawn for a whole sample: draw one for each element"
