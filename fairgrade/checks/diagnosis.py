@@ -120,7 +120,7 @@ def describe_pattern(got: Tensor, expected: Tensor) -> str:
         return ""
     expected = expected.to(got.dtype)
     factor = float((got * expected).sum() / (expected * expected).sum().clamp_min(1e-300))
-    if factor and _is_reproduced(got, expected * factor):
+    if abs(factor - 1) > MATCH and factor and _is_reproduced(got, expected * factor):
         return f"every value is {factor:.4g} times what it should be: a constant factor"
     offset = got - expected
     if _is_reproduced(got, expected + offset.mean()):

@@ -169,6 +169,22 @@ def assert_noise_is_normal(noise: Tensor, called: str, relation: str, alpha: flo
         )
 
 
+def assert_noise_is_not_clipped(noise: Tensor, called: str, relation: str, alpha: float = ALPHA) -> None:
+    """Fail when more standardised normal draws than by chance lie within 1e-4 of the largest size.
+
+    False failures: `2 alpha`, exact given the largest (binomial). Eight of 3,200 draws that are clipped are enough, so
+    it detects clipping at 2.5 and below with certainty.
+    """
+    size = noise.double().abs().flatten()
+    top, slack = float(size.max()), 1e-4
+    near = int((size >= top - slack).sum()) - 1
+    inside = max(2 * float(stats.norm.cdf(top)) - 1, 1e-300)
+    share = min(1.0, 2 * float(stats.norm.cdf(top) - stats.norm.cdf(top - slack)) / inside)
+    if is_rejected("clipping", float(stats.binom.sf(near - 1, size.numel() - 1, share)), 2 * alpha):
+        got = f"{near + 1} of {size.numel()} draws have exactly the largest size"
+        raise CheckFailed(called, relation, got, "the noise is clipped: draws from N(0, I) have no bounds")
+
+
 def assert_size_is_independent(
     noise: Tensor, of: Tensor, called: str, relation: str, cause: str = "", alpha: float = ALPHA
 ) -> None:

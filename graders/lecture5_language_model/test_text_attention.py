@@ -11,6 +11,7 @@ from fairgrade.checks.diagnosis import Misconception
 from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.gradients import (
+    DETACHED,
     assert_gradient_equals,
     assert_gradient_reaches,
     assert_parameters_get_gradients,
@@ -39,7 +40,7 @@ from graders.lecture5_language_model.text_models import (
 @pytest.mark.exercise("causal_mask")
 def test_mask_is_the_lower_triangle(student):
     """A (T, T) matrix of booleans, True at j <= i, for any T."""
-    for T in (4, 1, 7, 2):
+    for T in (4, 1, 7, 2, 300):
         called = f"causal_mask(T={T})"
         mask = assert_shape_equals(student.causal_mask(T=T), {"T": T, "S": T}, called)
         assert_dtype_equals(mask, torch.bool, called, "the mask")
@@ -54,6 +55,13 @@ def test_mask_is_the_lower_triangle(student):
             (right.T.triu(1), "the upper triangle is True: each position would see the future"),
             (torch.ones(T, T, dtype=torch.bool).tril(1), "one position of the future is let through"),
             (torch.ones_like(right), "everything is True"),
+            *[
+                (
+                    right.triu(-width),
+                    "the past is cut off after some positions: a position sees all before it",
+                )
+                for width in range(2, T)
+            ],
             (torch.eye(T, dtype=torch.bool), "only the diagonal is True: the past is not seen"),
         ]
         cause = next((text for slip, text in slips if torch.equal(mask, slip)), "")
@@ -341,6 +349,13 @@ def test_layer_passes_gradients(student, reference, rng):
             raise
         assert_gradient_reaches(pulled.gradients["x"], "x", called)
         assert_parameters_get_gradients(pulled.parameters, called, share=0.7)
+        for gradient in pulled.parameters.values():
+            if gradient is None or gradient.dim() != 2 or gradient.shape[1] != 12 or gradient.shape[0] % 12:
+                continue
+            if float((gradient == 0).all(1).double().mean()) > 0.2:
+                cause = f"the gradient does not reach a part of a projection, of q, k or v: {DETACHED}"
+                relation = "q, k and v are trained"
+                raise CheckFailed(called, relation, "rows of a projection get no gradient", cause)
         for gradient in pulled.parameters.values():
             if gradient is not None:
                 assert_values_finite(gradient, called)

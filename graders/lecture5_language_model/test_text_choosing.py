@@ -48,21 +48,25 @@ def test_largest_logit_is_chosen(student, rng):
 
     def check(dtype):
         for B, V in ((5, 8), (3, 4), (1, 6), (9, 2)):
-            for shift in (0.0, -30.0):
-                logits = spread_logits(rng, dtype, B, V) + shift
+            for shift in (60.0, 0.0, -30.0, -math.inf):
+                logits = spread_logits(rng, dtype, B, V) + max(shift, -30.0)
+                if shift == -math.inf:  # as after a filter
+                    logits = logits.scatter(1, logits.argmin(1, keepdim=True), -math.inf)
                 called = describe_call("greedy", logits=logits)
                 chosen = read_choice(student.greedy(logits=logits), B, V, called)
                 right = logits.argmax(1)
                 if torch.equal(chosen, right):
                     continue
                 slips = [
-                    (logits.argmin(1), "the smallest logit is chosen"),
                     (logits.abs().argmax(1), "the absolute value is taken first"),
+                    (logits.argmin(1), "the smallest logit is chosen"),
                     (logits.argsort(1)[:, -2], "the second largest is chosen"),
                     (right[0].expand(B), "every row gets the token of row 0"),
                     (right + 1, "tokens are counted from 1"),
                 ]
                 cause = next((text for slip, text in slips if torch.equal(chosen, slip)), "")
+                if bool(logits.gather(1, chosen.clamp(0, V - 1)[:, None]).isinf().any()):
+                    cause = "a token that is out, with the logit -inf, is chosen"
                 got = f"{int((chosen != right).sum())} of {B} rows have another token"
                 raise CheckFailed(called, "the most likely token of each row", got, cause)
 

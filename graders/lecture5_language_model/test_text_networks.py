@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from fairgrade.checks.failure import CheckFailed, describe_value
-from fairgrade.checks.gradients import assert_parameters_get_gradients
+from fairgrade.checks.gradients import assert_parameters_get_gradients, assert_what_acts_gets_gradients
 from fairgrade.checks.tensors import assert_dtype_is_floating, assert_shape_equals
 from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import StudentFault, StudentRaised
@@ -206,7 +206,9 @@ def test_every_layer_takes_part(student, reference, rng):
             )
         except StudentFault:
             return  # another name of the argument, or frozen tables among the parameters
-        assert_parameters_get_gradients(pulled.parameters, "TransformerLM(n_layers=4)(ids)", share=0.8)
+        called = "TransformerLM(n_layers=4)(ids)"
+        assert_parameters_get_gradients(pulled.parameters, called, share=0.8)
+        assert_what_acts_gets_gradients(model, lambda: logits_of(model, ids), pulled.parameters, called)
 
     with_upstream(student, reference, check)
 
@@ -353,4 +355,37 @@ def test_lstm_is_trained_whole(student, rng):
         pulled = model.vjp("", {"ids": ids}, wrt=(), parameters=True)
     except StudentFault:
         return  # another name of the argument, or a state that holds no tensors
-    assert_parameters_get_gradients(pulled.parameters, "LSTMLM(...)(ids)", share=0.8)
+    called = "LSTMLM(...)(ids)"
+    assert_what_acts_gets_gradients(model, lambda: step(model, ids)[0], pulled.parameters, called)
+    assert_parameters_get_gradients(pulled.parameters, called, share=0.8)
+
+
+def assert_logits_are_free(model, rng, run, called):
+    """For large weights the logits are large: nothing squashes or clips them."""
+    largest = 0.0
+    for _ in range(3):
+        model.stir(rng, 300.0)
+        largest = max(largest, float(run().detach().abs().max()))
+    if largest < 30:
+        cause = "the logits are clipped or squashed after the last layer: they may be any number"
+        raise CheckFailed(called, "no logit is too large", "large weights give small logits", cause)
+
+
+@pytest.mark.exercise("transformer_lm")
+def test_transformer_logits_are_free(student, reference, rng):
+    """Logits may be any number."""
+
+    def check():
+        model, ids = make_transformer(student, rng, 1), tokens(rng, 3, 5)
+        called = "TransformerLM(n_layers=1)(ids) with large weights"
+        assert_logits_are_free(model, rng, lambda: logits_of(model, ids), called)
+
+    with_upstream(student, reference, check)
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_lstm_logits_are_free(student, rng):
+    """Logits may be any number."""
+    model, ids = make_lstm(student, rng), tokens(rng, 3, 5)
+    called = "LSTMLM(...)(ids) with large weights"
+    assert_logits_are_free(model, rng, lambda: step(model, ids)[0], called)

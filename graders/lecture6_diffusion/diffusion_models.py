@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from fairgrade.checks.failure import CheckFailed, describe_value
+from fairgrade.checks.statistics import assert_columns_uncorrelated, assert_noise_is_not_clipped
 from fairgrade.checks.upstream import pass_any
 from fairgrade.wire.values import Record
 
@@ -31,6 +32,22 @@ def draw_betas(rng: torch.Generator, steps: int, low: float = 0.05, high: float 
 def draw(rng: torch.Generator, shape: tuple[int, ...], dtype: torch.dtype, size: float = 2.0) -> Tensor:
     """Numbers in [-size, size]."""
     return (size * (2 * torch.rand(*shape, generator=rng, dtype=torch.float64) - 1)).to(dtype)
+
+
+BOUNDS = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 20.0, 50.0, 100.0)
+"""Where people clip."""
+
+
+def clipped(value: Tensor, make: Callable[[Tensor], Tensor], what: str) -> list[tuple[Tensor, str]]:
+    """What comes out when `value` is clipped at any of the usual bounds, with the cause."""
+    return [
+        (
+            make(value.clamp(-bound, bound)),
+            f"{what} is clipped to [-{bound:g}, {bound:g}]: these data have no bounds",
+        )
+        for bound in BOUNDS
+        if bound < float(value.abs().max())
+    ]
 
 
 def spread(values: Tensor, x: Tensor) -> Tensor:
@@ -229,6 +246,23 @@ def assert_labels(asked: list[Asked], y: Tensor | None, called: str) -> None:
         if y is not None and not (isinstance(one.y, Tensor) and torch.equal(one.y, y)):
             cause = "other labels than y are passed on"
             raise CheckFailed(called, "the model gets the labels y", "it got others", cause)
+
+
+RARE = 1e-10
+"""Rate of statistical checks whose mistakes are far from chance, so that all of them together stay rare."""
+
+
+def assert_samples_have_own_noise(noise: Tensor, called: str, relation: str) -> None:
+    """Fail when numbers of a sample, or samples of the batch, share their noise `(N, ...)`, or when it is clipped."""
+    flat = noise.double().flatten(1)
+    cause = "the numbers of a sample share their noise: draw one for each element"
+    assert_columns_uncorrelated(flat, called, relation, cause, alpha=RARE)
+    rows = flat[flat[:, 0].argsort()]
+    twins = float((rows.diff(dim=0).abs().amax(1) < 1e-4).double().mean())
+    if twins > 0.05:  # by chance a pair in hundred batches
+        cause = "samples of the batch share their noise: draw one for each element"
+        raise CheckFailed(called, relation, f"{twins:.0%} of the samples have the noise of another", cause)
+    assert_noise_is_not_clipped(flat, called, relation, alpha=RARE)
 
 
 def reference_helpers(reference: ModuleType, *names: str) -> dict[str, Callable[..., Any]]:

@@ -21,6 +21,8 @@ from fairgrade.checks.tensors import assert_shape_equals, assert_values_equal
 from fairgrade.checks.upstream import place_module, renew
 from fairgrade.errors import StudentFault
 from graders.lecture6_diffusion.diffusion_models import (
+    assert_samples_have_own_noise,
+    clipped,
     ddim_mean,
     ddim_parts,
     ddim_sigma,
@@ -60,7 +62,9 @@ def step_slips(schedule, xt, t, t_prev, eps, eta, noise):
             "abar_prev[t] is used: the step may be longer than one, use abar[t_prev]",
         ),
         (step(x0=flipped), "in x0 the noise is added: its sign is flipped"),
-        (step(x0=x0.clamp(-1, 1)), "x0 is clipped to [-1, 1]: these data have no bounds"),
+        *clipped(x0, lambda value: step(x0=value), "x0"),
+        *clipped(x0, lambda value: step(x0=value, eps=(xt - abar**0.5 * value) / (1 - abar) ** 0.5), "x0"),
+        *clipped(step(), lambda value: value, "the result"),
         (step(sigma=0.0), "eta has no effect: the noise is missing"),
         (
             step(along=max(1 - before, 0.0) ** 0.5),
@@ -116,8 +120,12 @@ def step_slips(schedule, xt, t, t_prev, eps, eta, noise):
     ):
         table.append((step(sigma=wrong), cause))
         table.append((step(sigma=wrong, along=max(1 - before, 0.0) ** 0.5), cause))
+    if t_prev == 0:
+        table = [(other(1.0), "t_prev = 0 is taken for the data: only -1 is, and abar[0] is not 1"), *table]
     if last:
+        width = ddim_sigma(abar, float(schedule.abar[0]), eta)
         table = [
+            (x0 + width * noise, "noise is added in the last step: for t_prev = -1 abar is 1, so sigma is 0"),
             (
                 other(float(schedule.abar[0])),
                 "the last step uses abar[0]: noise is left; for t_prev = -1 abar is 1",
@@ -144,6 +152,7 @@ CASES = (
     (3, -1, 1.0),
     (7, 0, 0.3),
 )
+FAR = ((9, 5), (5, -1))  # with large numbers, so that clipping shows
 
 
 def call_step(student, schedule, xt, t, t_prev, eps, form=int, **rest):
@@ -165,7 +174,8 @@ def test_step_values(student, rng, shape):
 
     def check(schedule, dtype):
         for t, t_prev, eta in CASES:
-            xt, eps, noise = (draw(rng, shape, dtype, 3.0) for _ in range(3))
+            size = 100.0 if (t, t_prev) in FAR else 3.0
+            xt, eps, noise = (draw(rng, shape, dtype, size) for _ in range(3))
             called, got = call_step(student, schedule, xt, t, t_prev, eps, eta=eta, noise=noise)
             trusted = make_schedule(betas)
             mean, sigma = ddim_parts(trusted, xt.double(), t, t_prev, eps.double(), eta)
@@ -216,6 +226,10 @@ def test_step_without_noise_given(student, rng):
                 "the noise that is drawn is not N(0, I)",
             )
             assert_noise_is_normal(noise, called, "the noise is sigma times N(0, I)")
+        xt, eps = (draw(rng, (300, 2, 3, 2), torch.float32, 3.0) for _ in range(2))
+        called, got = call_step(student, schedule, xt, 8, 3, eps, eta=1.0)
+        mean, sigma = ddim_parts(make_schedule(betas), xt.double(), 8, 3, eps.double(), 1.0)
+        assert_samples_have_own_noise((got - mean) / sigma, called, "each element gets noise of its own")
 
     try_schedules(student, betas, check)
 
@@ -313,12 +327,13 @@ def test_chain_of_eta_0(student, rng):
         for shape, steps, eta in (
             ((900, 2), 4, None),
             ((3, 1, 2, 2), 6, 0.0),
+            ((300, 2, 3, 2), 3, None),
             ((2, 3), STEPS, None),
             ((2, 3), 5, None),
             ((1, 2), 2, None),
         ):
             chain = Chain(student, schedule, betas, predictor, shape, steps, eta)
-            if len(chain.value) > 500:
+            if len(chain.value) > 100:
                 assert_start(chain.states[0].flatten(1), chain.called, "the first x is drawn from N(0, I)")
             assert_steps(chain)
 
@@ -335,7 +350,7 @@ def assert_steps(chain):
         slips = step_slips(chain.trusted, x, t, goal, eps, 0.0, torch.zeros_like(x))
         slips += [
             Misconception(chain.states[0], "the first x is returned, not the last"),
-            Misconception(mean.clamp(-1, 1), "the result is clipped to [-1, 1]: these data have no bounds"),
+            *[Misconception(*pair) for pair in clipped(mean, lambda value: value, "the result")],
             Misconception(mean.clamp(0, 1), "the result is clipped to [0, 1]: these data have no bounds"),
             Misconception((mean + 1) / 2, "the result is scaled to [0, 1]"),
         ]
@@ -393,11 +408,19 @@ def test_chain_with_noise(student, rng):
                 noises.append(noise.flatten())
             table = torch.stack(noises, 1)
             relation = "each step draws its noise anew"
-            assert_columns_uncorrelated(table, chain.called, relation, "the same noise is used at every step")
+            assert_columns_uncorrelated(
+                table, chain.called, relation, "the same noise is used at every step", alpha=1e-10
+            )
             x, t, eps = chain.states[-1], chain.times[-1], chain.eps[-1]
             end, _ = ddim_parts(chain.trusted, x, t, -1, eps, eta)
             relation = "the last step goes to the data, where abar is 1 and sigma 0"
             slips = step_slips(chain.trusted, x, t, -1, eps, eta, torch.zeros_like(x))
+            if (
+                not torch.allclose(chain.value, end, atol=1e-2)
+                and abs(float((chain.value - end).mean())) < 1e-2
+            ):
+                cause = "noise is added in the last step, or after it"
+                slips = [*slips, Misconception(chain.value, cause)]
             assert_values_equal(chain.value, end, chain.called, relation, candidates=slips, tolerance=1e-4)
 
     try_chains(student, betas, rng, check)

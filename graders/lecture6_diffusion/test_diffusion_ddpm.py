@@ -26,8 +26,11 @@ from fairgrade.checks.tensors import assert_shape_equals, assert_values_equal
 from fairgrade.checks.upstream import place_module, renew
 from fairgrade.errors import StudentFault
 from graders.lecture6_diffusion.diffusion_models import (
+    BOUNDS,
+    RARE,
     MixturePredictor,
     assert_labels,
+    assert_samples_have_own_noise,
     draw,
     draw_betas,
     draw_predictor,
@@ -43,6 +46,7 @@ from graders.lecture6_diffusion.diffusion_models import (
 
 STEPS = 9
 MEAN = "the mean is (xt - beta / sqrt(1 - abar) eps) / sqrt(alpha)"
+FREE = "these data have no bounds"
 WIDTH = "the variance of the noise is beta-tilde or beta"
 
 
@@ -123,8 +127,14 @@ def mean_table(schedule, xt, t, eps):
         ((xt - beta / rest**0.5 * eps) / beta**0.5, "the division is by sqrt(beta), not by sqrt(alpha)"),
         (xt / alpha**0.5 - beta / rest**0.5 * eps, "the noise term is not divided by sqrt(alpha)"),
         (data, "the predicted x0 is returned, not one step back"),
-        (through(data.clamp(-1, 1)), "x0 is clipped to [-1, 1]: these data have no bounds"),
-        (right.clamp(-1, 1), "the result is clipped to [-1, 1]: these data have no bounds"),
+        *[
+            (through(data.clamp(-bound, bound)), f"x0 is clipped to [-{bound:g}, {bound:g}]: {FREE}")
+            for bound in BOUNDS
+        ],
+        *[
+            (right.clamp(-bound, bound), f"the result is clipped to [-{bound:g}, {bound:g}]: {FREE}")
+            for bound in BOUNDS
+        ],
         (before**0.5 * data + (1 - before) ** 0.5 * eps, "this is a DDIM step: the mean of DDPM is another"),
         (before**0.5 * data, "this is sqrt(abar_prev) x0: the noise that remains is missing"),
         (
@@ -138,7 +148,14 @@ def mean_table(schedule, xt, t, eps):
         if 0 <= other < len(schedule.abar):
             cause = "the schedule is read one step off: use index t"
             table.append((posterior_mean(schedule, xt, other, eps), cause))
-    return [(value, cause) for value, cause in table if not torch.allclose(value, right, rtol=1e-3)]
+    return table
+
+
+def name_slips(table, right):
+    """Misconceptions of a table that can be told from the right result."""
+    return [
+        Misconception(value, cause) for value, cause in table if not torch.allclose(value, right, rtol=1e-3)
+    ]
 
 
 def width_causes(schedule, t):
@@ -187,7 +204,7 @@ def nearest_variance(noise, schedule, t):
 def assert_width(noise, schedule, t, called, cause=""):
     """Noise around 0 with the variance beta-tilde or beta; returns it standardised."""
     variance = nearest_variance(noise, schedule, t)
-    assert_variance_equals(noise, variance, called, WIDTH, cause)
+    assert_variance_equals(noise, variance, called, WIDTH, cause, alpha=1e-9)
     return noise / variance**0.5
 
 
@@ -216,15 +233,13 @@ def test_last_step_is_exact(student, reference, rng):
     betas, predictor = draw_betas(rng, STEPS), draw_predictor(rng, STEPS)
 
     def check(schedule, dtype):
-        for shape in ((6, 2), (3, 1, 2, 3), (1, 2)):
-            xt = draw(rng, shape, dtype, 3.0)
+        for shape, size in (((6, 2), 3.0), ((3, 1, 2, 3), 100.0), ((1, 2), 3.0)):
+            xt = draw(rng, shape, dtype, size)
             one, two = (Step(student, schedule, betas, predictor, xt, 0) for _ in range(2))
             if float((one.value - two.value).abs().max()) > 1e-4:
                 cause = "noise is added at t = 0: the last step returns the mean"
                 raise CheckFailed(one.called, "at t = 0 nothing is random", "two calls differ", cause)
-            slips = [
-                Misconception(value, text) for value, text in mean_table(one.trusted, one.xt, 0, one.eps)
-            ]
+            slips = name_slips(mean_table(one.trusted, one.xt, 0, one.eps), one.mean)
             tolerance = None if dtype == torch.float64 else 1e-4
             assert_values_equal(
                 one.value.to(dtype), one.mean, one.called, MEAN, candidates=slips, tolerance=tolerance
@@ -240,8 +255,8 @@ def test_mean_of_a_step(student, reference, rng, labelled):
     betas, predictor = draw_betas(rng, STEPS), draw_predictor(rng, STEPS)
 
     def check(schedule, dtype):
-        for t, shape in ((1, (6, 2)), (4, (3, 1, 2, 3)), (STEPS - 1, (5, 3))):
-            x1, x2 = draw(rng, shape, dtype, 3.0), draw(rng, shape, dtype, 3.0)
+        for t, shape, size in ((1, (6, 2), 3.0), (4, (3, 1, 2, 3), 100.0), (STEPS - 1, (5, 3), 3.0)):
+            x1, x2 = draw(rng, shape, dtype, size), draw(rng, shape, dtype, size)
             labels = [torch.randint(0, 6, (shape[0],), generator=rng) if labelled else None for _ in range(2)]
             first = Step(student, schedule, betas, predictor, x1, t, labels[0], seed=7)
             again = Step(student, schedule, betas, predictor, x1, t, labels[0], seed=7)
@@ -252,12 +267,13 @@ def test_mean_of_a_step(student, reference, rng, labelled):
             tables = zip(
                 mean_table(first.trusted, first.xt, t, first.eps),
                 mean_table(second.trusted, second.xt, t, second.eps),
-                strict=False,
+                strict=True,
             )
-            slips = [Misconception(two - one, text) for (one, text), (two, _) in tables]
+            right = second.mean - first.mean
+            slips = name_slips([(two - one, text) for (one, text), (two, _) in tables], right)
             assert_values_equal(
                 (second.value - first.value).to(dtype),
-                second.mean - first.mean,
+                right,
                 first.called,
                 f"{MEAN}, for t = {t}",
                 candidates=slips,
@@ -292,9 +308,9 @@ def test_noise_of_a_step(student, reference, rng):
     def check(schedule):
         noises, calls = {}, {}
         for t in (1, 2, 5, STEPS - 1):
-            xt = draw(rng, (1800, 2), torch.float32)
+            xt = draw(rng, (300, 2, 3, 2) if t == 5 else (1800, 2), torch.float32)
             one, two = (Step(student, schedule, betas, predictor, xt, t) for _ in range(2))
-            noise = one.value - one.mean
+            noise = (one.value - one.mean).flatten(1)
             assert_own_noise(noise, one.called)
             assert_draws_are_fresh(one.value, two.value, one.called)
             noises[t], calls[t] = noise, one.called
@@ -303,9 +319,10 @@ def test_noise_of_a_step(student, reference, rng):
             standard = assert_width(noise, one.trusted, t, calls[t], cause)
             assert_mean_equals(standard, 0.0, 1.0, calls[t], MEAN)
             assert_noise_is_normal(standard, calls[t], "the noise is Gaussian")
-            relation = "each element gets noise of its own"
-            cause = "the numbers of a sample share their noise"
-            assert_columns_uncorrelated(standard, calls[t], relation, cause)
+            assert_samples_have_own_noise(standard, calls[t], "each element gets noise of its own")
+        alone = draw(rng, (1, 3), torch.float32)
+        one, two = (Step(student, schedule, betas, predictor, alone, 4) for _ in range(2))
+        assert_draws_are_fresh(one.value, two.value, one.called)
 
     try_steps(student, reference, betas, check)
 
@@ -421,7 +438,7 @@ def try_loops(student, betas, predictor, rng, check):
 @pytest.mark.parametrize("labelled", [False, True])
 def test_loop(student, rng, labelled):
     """From N(0, I), one step at each of T-1, ..., 0, each from the result of the one before; the last result comes back."""
-    betas = draw_betas(rng, 6)
+    betas = draw_betas(rng, 6, 0.03, 0.2)  # so little that the start differs from the noisiest data
     predictor = draw_predictor(rng, 6)
 
     def check(schedule):
@@ -464,7 +481,9 @@ def assert_loop(loop):
         noises.append(assert_width(noise.flatten(1), loop.trusted, loop.times[place], called).flatten())
     table = torch.stack(noises, 1)
     relation = "each step draws its noise anew"
-    assert_columns_uncorrelated(table, loop.called, relation, "the same noise is used at every step")
+    assert_columns_uncorrelated(
+        table, loop.called, relation, "the same noise is used at every step", alpha=RARE
+    )
     assert_noise_is_normal(table, loop.called, "the noise of the steps is Gaussian")
     relation = "what comes back is the mean of the step at t = 0, without noise"
     slips = [
@@ -501,13 +520,18 @@ def assert_start(flat, called, relation):
             called, relation, "all numbers of a sample are equal", "one number is drawn for a whole sample"
         )
     try:
-        assert_noise_is_normal(flat, called, relation)
+        assert_noise_is_normal(flat, called, relation, alpha=RARE)
     except CheckFailed as failure:
         if "wide" in failure.message.cause:
             cause = f"the first x has deviation {deviation:.2g}: it must have 1"
             raise CheckFailed(called, relation, failure.message.got, cause) from None
         raise
-    assert_average_equals(float(flat.mean()), flat.numel(), standard_normal_quantiles(999), called, relation)
+    assert_average_equals(
+        float(flat.mean()), flat.numel(), standard_normal_quantiles(999), called, relation, alpha=RARE
+    )
+    cause = f"the first x has deviation {deviation:.2g}: it must have 1"
+    assert_variance_equals(flat, 1.0, called, relation, cause, alpha=RARE)
+    assert_samples_have_own_noise(flat, called, relation)
 
 
 @pytest.mark.exercise("p_sample_loop")

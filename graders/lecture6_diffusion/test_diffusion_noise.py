@@ -11,6 +11,7 @@ from fairgrade.checks.precision import run_in_best_precision
 from fairgrade.checks.structure import read_fields
 from fairgrade.checks.tensors import assert_shape_equals, assert_value_is_tensor, assert_values_equal
 from graders.lecture6_diffusion.diffusion_models import (
+    clipped,
     draw,
     draw_betas,
     make_schedule,
@@ -26,7 +27,10 @@ SHAPES = (
     (4, 1, 3, 2),
     (1, 2),
     (6,),
-)  # squares first: they broadcast in silence
+    (3, 3),
+    (5, 2),
+)  # squares first: they broadcast in silence; again at the end, with other times
+FAR = 4  # place of the shape whose numbers are large, so that clipping shows
 
 
 def at_times(betas, t, x):
@@ -48,30 +52,40 @@ def turned(values, x):
 
 
 def draw_times(rng, count):
-    """Times of all samples, different where there is room, 0 among them."""
-    t = torch.randperm(STEPS, generator=rng)[:count]
-    if count > 1 and not bool((t == 0).any()):
-        t[int(torch.randint(0, count, (), generator=rng))] = 0
-    return t
+    """Times of all samples, all different, with both ends where there is room."""
+    inner = 1 + torch.randperm(STEPS - 2, generator=rng)
+    if count < 3:
+        return torch.randperm(STEPS, generator=rng)[:count]
+    ends = torch.tensor([0, STEPS - 1])
+    return torch.cat([ends, inner[: count - 2]])[torch.randperm(count, generator=rng)]
 
 
 def run_on_shapes(student, rng, check):
     """One schedule, with each shape of data and in the best precision."""
     betas = draw_betas(rng, STEPS)
-    batches = [(draw_times(rng, shape[0]), shape) for shape in SHAPES]
+    betas[-1] = 0.98  # hardly any signal is left at the end
+    batches = [
+        (draw_times(rng, shape[0]), shape, 100.0 if place in (FAR, 1) else 4.0)
+        for place, shape in enumerate(SHAPES)
+    ]
 
     def run(schedule, dtype):
-        for t, shape in batches:
-            x, noise = draw(rng, shape, dtype, 4.0), draw(rng, shape, dtype, 3.0)
+        for t, shape, size in batches:
+            x, noise = draw(rng, shape, dtype, size), draw(rng, shape, dtype, size)
             check(schedule, betas, t, x, noise)
 
     return betas, lambda schedule: run_in_best_precision(lambda dtype: run(schedule, dtype))
 
 
+WRAPS = "at t = 0 the index -1 reads the last element"
+
+
 def sample_slips(betas, t, x0, noise):
     """What usual mistakes make of q_sample."""
     beta, alpha, abar, before = at_times(betas, t, x0)
-    late = spread(make_schedule(betas).abar[(t + 1).clamp(max=STEPS - 1)], x0)
+    whole = make_schedule(betas).abar
+    late, wrapped = (spread(whole[place], x0) for place in ((t + 1).clamp(max=STEPS - 1), t - 1))
+    first = float(whole[0])
     table = [
         (abar * x0 + (1 - abar) * noise, "both square roots are missing"),
         (abar.sqrt() * x0 + (1 - abar) * noise, "the square root of 1 - abar is missing"),
@@ -96,8 +110,18 @@ def sample_slips(betas, t, x0, noise):
             "abar is squared under the root of the noise",
         ),
         (abar.sqrt() * x0 + abar.sqrt() * noise, "sqrt(abar) scales the noise as well"),
-        ((abar.sqrt() * x0 + (1 - abar).sqrt() * noise).clamp(-1, 1), "the result is clipped to [-1, 1]"),
-        (abar.sqrt() * x0.clamp(-1, 1) + (1 - abar).sqrt() * noise, "x0 is clipped to [-1, 1]"),
+        *clipped(abar.sqrt() * x0 + (1 - abar).sqrt() * noise, lambda value: value, "the result"),
+        *clipped(x0, lambda value: abar.sqrt() * value + (1 - abar).sqrt() * noise, "x0"),
+        *clipped(noise, lambda value: abar.sqrt() * x0 + (1 - abar).sqrt() * value, "the noise"),
+        (wrapped.sqrt() * x0 + (1 - wrapped).sqrt() * noise, f"abar[t - 1] is used: take abar[t]; {WRAPS}"),
+        (
+            abar.sqrt() * (2 * x0 - 1) + (1 - abar).sqrt() * noise,
+            "x0 is scaled to [-1, 1] first: these data stay as they are",
+        ),
+        (
+            torch.where(abar == first, x0, abar.sqrt() * x0 + (1 - abar).sqrt() * noise),
+            "t = 0 is taken for clean data: it is the first step with noise",
+        ),
     ]
     for place, text in ((0, "the first"), (-1, "the last")):
         one = abar[place]
@@ -137,9 +161,25 @@ def data_slips(betas, t, xt, eps):
     """What usual mistakes make of x0_from_eps."""
     beta, alpha, abar, before = at_times(betas, t, xt)
     right = (xt - (1 - abar).sqrt() * eps) / abar.sqrt()
+    whole = make_schedule(betas).abar
+    late, wrapped = (spread(whole[place], xt) for place in ((t + 1).clamp(max=STEPS - 1), t - 1))
     table = [
         ((xt + (1 - abar).sqrt() * eps) / abar.sqrt(), "the noise is added: it must be subtracted"),
-        (right.clamp(-1, 1), "the result is clipped to [-1, 1]: these data have no bounds"),
+        *clipped(right, lambda value: value, "the result"),
+        (
+            abar.sqrt() * xt - (1 - abar).sqrt() * eps,
+            "this is the formula for a model that predicts v, not the noise",
+        ),
+        (right.tanh(), "the result goes through tanh: these data have no bounds"),
+        ((xt - (1 - late).sqrt() * eps) / late.sqrt(), "abar is taken one step late"),
+        ((xt - (1 - wrapped).sqrt() * eps) / wrapped.sqrt(), f"abar[t - 1] is used: take abar[t]; {WRAPS}"),
+        *[
+            (
+                (xt - (1 - least).sqrt() * eps) / least.sqrt(),
+                "abar is clipped from below: small values matter most",
+            )
+            for least in (abar.clamp(min=bound) for bound in (1e-4, 1e-3, 1e-2, 0.05, 0.1))
+        ],
         (xt - (1 - abar).sqrt() * eps, "the division by sqrt(abar) is missing"),
         (abar.sqrt() * (xt - (1 - abar).sqrt() * eps), "it is multiplied by sqrt(abar): divide"),
         ((xt - (1 - abar).sqrt() * eps) / abar, "the square root of abar is missing"),
@@ -191,6 +231,7 @@ def mean_slips(betas, t, x0, xt):
     """What usual mistakes make of the posterior's mean."""
     beta, alpha, abar, before = at_times(betas, t, xt)
     rest = 1 - abar
+    wrapped = spread(make_schedule(betas).abar[t - 1], xt)
     one, two = before.sqrt() * beta / rest, alpha.sqrt() * (1 - before) / rest
     return several(
         [
@@ -237,7 +278,11 @@ def mean_slips(betas, t, x0, xt):
                 (xt - beta / rest.sqrt() * x0) / alpha.sqrt(),
                 "x0 is taken for the noise: this formula is for eps",
             ),
-            (one * x0.clamp(-1, 1) + two * xt, "x0 is clipped to [-1, 1]: these data have no bounds"),
+            *clipped(x0, lambda value: one * value + two * xt, "x0"),
+            (
+                (wrapped.sqrt() * beta * x0 + alpha.sqrt() * (1 - wrapped) * xt) / rest,
+                f"abar[t - 1] is used: take abar_prev[t]; {WRAPS}",
+            ),
             (before.sqrt() * x0 + (1 - before).sqrt() * xt, "this is q_sample with xt as the noise"),
             (x0, "the mean is x0 at every t"),
             (xt / alpha.sqrt(), "x0 plays no part"),
@@ -249,6 +294,8 @@ def variance_slips(betas, t, xt):
     """What usual mistakes make of the posterior's variance."""
     beta, alpha, abar, before = at_times(betas, t, xt)
     right = (1 - before) / (1 - abar) * beta
+    whole = make_schedule(betas)
+    second = ((1 - whole.abar_prev) / (1 - whole.abar) * betas)[1].to(xt.dtype)
     table = [
         (beta, "this is beta: the posterior's variance is beta-tilde"),
         (right.sqrt(), "this is the standard deviation: return the variance"),
@@ -264,6 +311,15 @@ def variance_slips(betas, t, xt):
         (1 - before, "this is 1 - abar_prev"),
         (right.clamp(min=1e-20).log(), "this is the logarithm of the variance"),
         (right / 2, "the variance is halved"),
+        (
+            torch.where(before == 1, second, right),
+            "at t = 0 the variance of t = 1 is used: it is 0, as x0 is known",
+        ),
+        (right[:1].expand_as(right), "the variance of the first sample is used for all"),
+        *[
+            (right.clamp(min=bound), "the variance is clipped from below: at t = 0 it is 0")
+            for bound in (1e-5, 1e-4, 1e-3, 1e-2, 0.1)
+        ],
         (torch.ones_like(right), "the variance is 1 everywhere"),
     ]
     return [
@@ -279,6 +335,14 @@ def spread_variance(value, xt, called):
     if var.dim() == xt.dim() and all(a in (1, b) for a, b in zip(var.shape, xt.shape, strict=True)):
         return var.expand_as(xt)
     return assert_shape_equals(var, {f"axis {i}": size for i, size in enumerate(xt.shape)}, f"{called}.var")
+
+
+def assert_mean_is_no_draw(mean, again, called):
+    """Nothing about a Gaussian's mean is random."""
+    both = (mean, again["mean"])
+    if all(isinstance(value, torch.Tensor) for value in both) and not torch.equal(*both):
+        cause = "noise is added: return the mean itself, not a sample"
+        raise CheckFailed(f"{called}.mean", "two equal calls agree", "they differ", cause)
 
 
 @pytest.mark.exercise("q_posterior")
@@ -297,6 +361,8 @@ def test_one_step_back(student, rng, part):
                 "mean = sqrt(abar_prev) beta / (1 - abar) x0 + sqrt(alpha) (1 - abar_prev) / (1 - abar) xt"
             )
             slips = mean_slips(betas, t, x0, xt)
+            again = student.q_posterior(schedule=schedule, x0=x0, xt=xt, t=t)
+            assert_mean_is_no_draw(fields["mean"], read_fields(again, ("mean", "var"), called, ""), called)
             assert_values_equal(fields["mean"], wanted, f"{called}.mean", relation, candidates=slips)
             return
         var = spread_variance(fields["var"], xt, called)

@@ -11,11 +11,11 @@ from scipy import stats
 from fairgrade.checks.diagnosis import Misconception
 from fairgrade.checks.failure import CheckFailed, describe_call, describe_value
 from fairgrade.checks.finite import assert_values_finite
-from fairgrade.checks.gradients import assert_gradient_equals
+from fairgrade.checks.gradients import assert_gradient_equals, assert_what_acts_gets_gradients
 from fairgrade.checks.precision import run_in_best_precision
 from fairgrade.checks.randomness import assert_draws_are_fresh
 from fairgrade.checks.rates import is_rejected
-from fairgrade.checks.statistics import ALPHA, assert_columns_uncorrelated, assert_noise_is_normal
+from fairgrade.checks.statistics import assert_noise_is_normal, assert_share_equals
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
     assert_dtype_is_floating,
@@ -25,10 +25,14 @@ from fairgrade.checks.tensors import (
     assert_values_equal,
 )
 from fairgrade.checks.upstream import pass_any, place_module
-from fairgrade.errors import StudentFault
+from fairgrade.errors import StudentFault, StudentRaised
+from graders.lecture2_conv_vae.conv_models import assert_state_is_whole
 from graders.lecture6_diffusion.diffusion_models import (
+    RARE,
     assert_labels,
+    assert_samples_have_own_noise,
     assert_times,
+    clipped,
     draw,
     draw_betas,
     draw_predictor,
@@ -70,6 +74,9 @@ def test_embedding_is_made_of_waves(student, dim):
         raise CheckFailed(called, relation, "the length of the rows changes with t", cause)
     if float(lengths.max()) < 1e-6:
         raise CheckFailed(called, relation, "the result is 0", "the result is 0 everywhere")
+    if len(got.float().unique(dim=0)) < TIMES:
+        cause = "some times have the very same row: t is rounded, clamped, or wrapped in a small integer type"
+        raise CheckFailed(called, "every time has a row of its own", "two rows are equal", cause)
     likeness = got @ got.T / lengths.mean()
     for step in (1, 7, 100, 500):
         line = likeness.diagonal(step)
@@ -105,6 +112,9 @@ def test_embedding_of_each_sample(student, rng):
     """A row depends on its own t only, whatever the batch."""
     t = torch.randint(0, TIMES, (6,), generator=rng)
     called, together = embed(student, t, 8)
+    if not torch.equal(together, embed(student, t, 8)[1]):
+        cause = "the frequencies are drawn anew in each call: they must be fixed"
+        raise CheckFailed(called, "nothing is random", "two equal calls differ", cause)
     for place in range(len(t)):
         _, alone = embed(student, t[place : place + 1], 8)
         if float((alone[0] - together[place]).abs().max()) > 1e-4:
@@ -112,11 +122,29 @@ def test_embedding_of_each_sample(student, rng):
             raise CheckFailed(called, "each row depends on its own t only", "alone it differs", cause)
 
 
-def build_model(student, x, num_classes):
+@pytest.mark.exercise("timestep_embedding")
+def test_embedding_has_waves_of_all_lengths(student):
+    """Times 1 to 5 apart are more alike than times 20 to 60 apart, and those more than times 200 to 600 apart."""
+    called, got = embed(student, torch.arange(TIMES), 16)
+    likeness = got @ got.T / got.square().sum(1).mean()
+    near, middle, far = (
+        float(torch.stack([likeness.diagonal(step).mean() for step in steps]).mean())
+        for steps in (range(1, 6), range(20, 61, 2), range(200, 601, 10))
+    )
+    if near < middle + 0.05 or middle < far + 0.05:
+        cause = (
+            "the frequencies are not spread geometrically from 1 down to about 1/10000: the step between them is a sum "
+            "or the lowest is too high"
+        )
+        relation = "the likeness of two times falls slowly, on every scale"
+        raise CheckFailed(called, relation, "it falls at once, or not at all", cause)
+
+
+def build_model(student, x, num_classes, seed=1):
     """An `EpsMLP` in eval mode, with lazy layers sized."""
     sizes = {"d_data": x.shape[1], "d_hidden": 24} | ({"num_classes": num_classes} if num_classes else {})
     called = describe_call("EpsMLP", **sizes)
-    student.seed(1)
+    student.seed(seed)
     model = student.EpsMLP(**sizes)
     if not isinstance(model, Handle) or not model.is_module:
         raise CheckFailed(
@@ -188,6 +216,65 @@ def test_predictor_shape(student, reference, rng, labelled):
         raise CheckFailed(
             called, "the model can predict any number", f"all values lie in [{low:.2f}, {high:.2f}]", cause
         )
+
+    check_model(student, reference, check)
+
+
+@pytest.mark.exercise("eps_mlp")
+def test_predictor_of_other_sizes(student, reference, rng):
+    """Any number of columns and of classes, not those of the examples; no value is cut off."""
+
+    def check():
+        for width, classes in ((2, 37), (7, 11)):
+            x, t, y = draw_batch(rng, 6, width, classes)
+            y[0], y[1] = classes - 1, 0
+            called = describe_call(f"EpsMLP({width}, 24, num_classes={classes})", x=x, t=t, y=y)
+            try:
+                model = build_model(student, x, classes)
+                value = ask(model, x, t, y)
+            except StudentRaised as error:
+                cause = (
+                    f"sizes are fixed in the code: use d_data and num_classes ({error.kind}: {error.text})"[
+                        :300
+                    ]
+                )
+                raise CheckFailed(called, "any d_data and num_classes work", "an exception", cause) from None
+            assert_shape_equals(value, {"N": 6, "D": width}, called)
+        largest = 0.0
+        for _ in range(3):
+            model.stir(rng, 300.0)
+            largest = max(largest, float(ask(model, 10 * x, t, y).detach().abs().max()))
+        if largest < 30:
+            cause = "the noise is clipped or squashed after the last layer: it may be any number, so the last layer is linear"
+            raise CheckFailed(
+                called, "no value is too large", "large weights and data give small values", cause
+            )
+
+    check_model(student, reference, check)
+
+
+@pytest.mark.exercise("eps_mlp")
+def test_predictor_is_trained_whole(student, reference, rng):
+    """What acts on the result is a registered parameter or buffer, and gets a gradient unless it is frozen."""
+
+    def check():
+        x, t, y = draw_batch(rng)
+        called = describe_call("EpsMLP(3, 24, num_classes=4)", x=x, t=t, y=y)
+
+        def run(model):
+            return assert_shape_equals(ask(model, x, t, y), {"N": 5, "D": 3}, called)
+
+        def build(seed):
+            model = build_model(student, x, 4, seed)
+            if seed == 1:
+                model.stir(rng, 1.0)
+            return model
+
+        assert_state_is_whole(build, run, called)
+        model = build(1)
+        cotangent = torch.randn(5, 3, generator=rng)
+        pulled = model.vjp("", {"x": x, "t": t, "y": y}, wrt=(), cotangents=[cotangent], parameters=True)
+        assert_what_acts_gets_gradients(model, lambda: run(model), pulled.parameters, called)
 
     check_model(student, reference, check)
 
@@ -283,7 +370,7 @@ class Run:
         predictor.asked.clear()
         given = {"model": handle, "schedule": schedule, "x0": x0} | ({} if y is None else {"y": y})
         self.called = describe_call("ddpm_loss", x0=x0, **({} if y is None else {"y": y}))
-        self.gradient = None
+        self.gradient, self.pulled = None, gradients
         if gradients:
             pulled = student.vjp("ddpm_loss", given, [], parameters=handle)
             self.value, self.gradient = pulled.value, pulled.parameters.get("gain")
@@ -329,7 +416,20 @@ def loss_slips(run):
     error = run.eps - run.noise
     per_sample = error.square().flatten(1)
     small = error.abs() < 1
+    weights = run.abar / (1 - run.abar)
     table = [
+        *[
+            ((value - run.noise).square().mean(), f"{what}; the loss is of what the model says")
+            for value, what in clipped(run.eps, lambda value: value, "the model's noise")
+        ],
+        *[
+            (
+                (weights.clamp(max=most) / weights * error.square()).mean(),
+                "the loss is weighted by the signal-to-noise ratio",
+            )
+            for most in (1.0, 5.0)
+        ],
+        (per_sample.mean(1).median(), "the median over the batch is taken, not the mean"),
         (error.square().sum(), "the squares are summed: take the mean over all elements"),
         (
             per_sample.sum(1).mean(),
@@ -377,13 +477,13 @@ def test_loss_value(student, rng):
     """The mean over all elements of `(eps - noise)^2`, with the very noise in xt, and its gradient."""
     betas = draw_betas(rng, 8)
     predictor = draw_predictor(rng, 8)
-    shapes = ((7, 2), (5, 1, 3, 2), (1, 3))
+    shapes = (((7, 2), 3.0), ((5, 1, 3, 2), 40.0), ((1, 3), 3.0))
 
     def run_all(schedule, dtype):
-        for shape in shapes:
+        for shape, size in shapes:
             labels = torch.randint(1, 5, (shape[0],), generator=rng)
             for y in (None, labels):
-                x0 = draw(rng, shape, dtype, 3.0)
+                x0 = draw(rng, shape, dtype, size)
                 run = Run(student, schedule, betas, predictor, x0, y, gradients=True)
                 assert_value(run)
 
@@ -402,7 +502,7 @@ def assert_value(run):
         cause = "the target is not the noise that made xt (drawn anew, or reused), or xt is not made by q_sample at the t the model gets"
         raise failure.with_cause(cause) from None
     slope = 2 * ((run.eps - run.noise) * run.eps).mean()
-    if abs(float(slope)) > 1e-3:
+    if run.pulled and abs(float(slope)) > 1e-3:
         gradient = None if run.gradient is None else run.gradient.reshape(())
         assert_gradient_equals(
             gradient, slope, "the model", run.called, "the gradient reaches the model's weights"
@@ -413,14 +513,22 @@ def assert_value(run):
 def test_loss_draws(student, rng):
     """Each sample has a t of its own, uniform over 0..T-1 with both ends, and noise of its own from N(0, I)."""
     betas = draw_betas(rng, 8)
+    betas[0] = 0.02  # so that weights by the signal-to-noise ratio differ
     predictor = draw_predictor(rng, 8)
-    x0 = draw(rng, (1600, 2), torch.float32)
+    x0, pictures = draw(rng, (1600, 2), torch.float32), draw(rng, (300, 2, 3, 2), torch.float32)
+    labels = torch.randint(1, 5, (1600,), generator=rng)
 
     def run_all(schedule):
-        runs = [Run(student, schedule, betas, predictor, x0) for _ in range(2)]
+        runs = [Run(student, schedule, betas, predictor, x0, y) for y in (None, labels)]
         for run in runs:
             assert_spread(run)
+            assert_value(run)
+        run = Run(student, schedule, betas, predictor, pictures)
+        assert_samples_have_own_noise(run.noise, run.called, "the noise in xt is drawn from N(0, I)")
         relation = "each call draws anew"
+        if torch.equal(runs[0].t, runs[1].t):
+            cause = "the times are not random, or kept between calls: draw each anew"
+            raise CheckFailed(runs[0].called, relation, "two calls use the same times", cause)
         if float((runs[0].noise - runs[1].noise).abs().max()) < 1e-2:
             cause = "the seed is reset inside the function, or the noise is kept between calls"
             raise CheckFailed(runs[0].called, relation, "two calls use the same noise", cause)
@@ -444,7 +552,7 @@ def assert_spread(run):
         p_value = 2 * min(
             stats.binom.cdf(number, count, 1 / steps), stats.binom.sf(number - 1, count, 1 / steps)
         )
-        if not is_rejected("times", min(p_value, 1.0), 2 * ALPHA):
+        if not is_rejected("times", min(p_value, 1.0), 2 * RARE):
             continue
         cause = "t is not uniform over 0..T-1"
         if seen[0] == 0 and all(seen[1:]):
@@ -454,6 +562,10 @@ def assert_spread(run):
         elif not seen[0] and not seen[-1]:
             cause = "neither t = 0 nor t = T-1 comes up"
         raise CheckFailed(run.called, relation, f"t = {place} came up {number} times in {count}", cause)
+    half = (count + 1) // 2
+    early = int((run.t[:half] < steps // 2).sum())
+    cause = "t depends on the place in the batch: it is sorted"
+    assert_share_equals(early, half, 0.5, run.called, relation, cause, alpha=RARE)
     relation = "the noise in xt is drawn from N(0, I)"
     if float((run.noise[:, 0] - run.noise[:, 1]).abs().max()) < 1e-4:
         cause = "one number of noise is drawn for a whole sample: draw one for each element"
@@ -468,4 +580,4 @@ def assert_spread(run):
             cause = "the noise is not N(0, I), or xt is not sqrt(abar) x0 + sqrt(1 - abar) noise at the t the model gets"
             raise CheckFailed(run.called, relation, failure.message.got, cause) from None
         raise
-    assert_columns_uncorrelated(run.noise, run.called, relation, "the numbers of a sample share their noise")
+    assert_samples_have_own_noise(run.noise, run.called, relation)

@@ -11,7 +11,7 @@ from fairgrade.checks.diagnosis import Misconception
 from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.structure import read_fields
 from fairgrade.checks.tensors import assert_dtype_equals, assert_shape_equals, assert_values_equal
-from graders.lecture6_diffusion.diffusion_models import draw_betas
+from graders.lecture6_diffusion.diffusion_models import FIELDS, draw_betas, make_schedule
 
 NEAR = 0.05  # of each value; the first betas of a long cosine schedule are tiny, and float32 inside spoils their digits
 
@@ -29,7 +29,13 @@ def assert_betas(student, name, expected, slips, relation, **settings):
     for wrong, cause in slips:
         if got.shape == wrong.shape and torch.allclose(got.double(), wrong, rtol=1e-4, atol=1e-9):
             raise CheckFailed(called, relation, "other values came back", cause)
-    assert_values_equal(got, expected, called, relation, axes={"T": len(expected)})
+    found, close = [], float((got.double() - expected).abs().max()) < 1e-4 * float(expected.max())
+    if close:
+        cause = "values are rounded, or clipped from below: compute in float64 throughout"
+        found = [Misconception(got.double(), cause)]
+    elif torch.allclose(got.double().sort().values, expected.sort().values, rtol=1e-4):
+        found = [Misconception(got.double(), "the right values are in another order")]
+    assert_values_equal(got, expected, called, relation, axes={"T": len(expected)}, candidates=found)
     off = (got.double() / expected - 1).abs()
     if float(off.max()) > NEAR:
         got_text = f"{int((off > NEAR).sum())} of {len(expected)} values are off by more than {NEAR:.0%}"
@@ -69,6 +75,7 @@ def test_linear_values(student, rng, case):
             (right.sqrt(), "these are square roots of the betas"),
             (right.cumsum(0), "the values are summed up"),
             (1e-4 + (0.02 - 1e-4) * place / (steps - 1), "start and end are ignored: use the arguments"),
+            (right.clamp(max=0.02), "the values are clipped at 0.02"),
             (torch.full_like(right, start), "every value is the start"),
             (torch.full_like(right, end), "every value is the end"),
         ]
@@ -91,6 +98,7 @@ def cosine_slips(steps, s, limit, right):
     f = torch.cos((u / steps + s) / (1 + s) * math.pi / 2) ** 2
     narrow = torch.linspace(0, 1, steps, dtype=torch.float64)
     g = torch.cos((narrow + s) / (1 + s) * math.pi / 2) ** 2
+    grid = torch.cos((u / (steps - 1) + s) / (1 + s) * math.pi / 2) ** 2
     nan = torch.full((1,), float("nan"), dtype=torch.float64)
     table = [
         (cosine(steps, s, None), "the betas are not clipped: the last one is 1, and the signal exactly 0"),
@@ -138,6 +146,10 @@ def cosine_slips(steps, s, limit, right):
             "the first beta is 1 - f(1): divide by f(0)",
         ),
         (1 - f[:-1], "this is 1 - f(t): the betas are 1 - f(t+1) / f(t)"),
+        (
+            (1 - grid[1:] / grid[:-1]).clamp(max=limit),
+            "u is divided by T - 1: in f it is divided by T",
+        ),
     ]
     return [
         (wrong, cause)
@@ -184,6 +196,10 @@ def schedule_slips(betas):
             (1 - betas.square(), "betas are variances already: they are not squared"),
             ((1 - betas).square(), "alphas are not squared"),
             (abar, "this is abar: alphas are not multiplied up"),
+            (
+                1 - torch.linspace(1e-4, 0.02, len(betas), dtype=torch.float64),
+                "the betas that are given are not used: these belong to the linear schedule",
+            ),
         ],
         "abar": [
             (betas.cumprod(0), "the product of betas is taken: it is that of alphas"),
@@ -195,6 +211,11 @@ def schedule_slips(betas):
             (abar.sqrt(), "this is the square root of abar"),
             (alphas.sqrt().cumprod(0), "this is the square root of abar"),
             (abar.square(), "abar is squared"),
+            *[
+                (abar.clamp(min=bound), "abar is clipped from below: it falls to almost 0")
+                for bound in (1e-5, 1e-4, 1e-3, 1e-2, 0.1)
+                if bound > float(abar.min())
+            ],
             (torch.cat([one, abar[:-1]]), "abar is one step late: it must hold alpha_t as well"),
             (torch.cat([abar[1:], abar[-1:]]), "abar is one step early"),
             (alphas.flip(0).cumprod(0), "the product runs from the end"),
@@ -234,7 +255,8 @@ def schedule_slips(betas):
 @pytest.mark.parametrize("steps", [7, 300, 1])
 def test_schedule_values(student, rng, steps):
     """Alphas, their running product, and the same one step earlier, which begins with 1."""
-    betas = draw_betas(rng, steps, *((0.05, 0.4) if steps < 100 else (1e-3, 0.02)))
+    spread = (0.05, 0.4) if steps < 100 else (0.01, 0.08)  # a long one ends near 1e-6
+    others, betas = draw_betas(rng, steps, *spread), draw_betas(rng, steps, *spread)
     alphas = 1 - betas
     abar = alphas.cumprod(0)
     right = {
@@ -242,9 +264,13 @@ def test_schedule_values(student, rng, steps):
         "abar": abar,
         "abar_prev": torch.cat([torch.ones_like(abar[:1]), abar[:-1]]),
     }
+    foreign = dict(zip(FIELDS, make_schedule(others), strict=True))
     called = describe_call("Schedule", betas=betas)
     returns = "an object with alphas, abar and abar_prev"
-    fields = read_fields(student.Schedule(betas=betas), tuple(right), called, returns)
+    student.Schedule(betas=others)  # one before and one after, which must leave no trace
+    schedule = student.Schedule(betas=betas)
+    student.Schedule(betas=others)
+    fields = read_fields(schedule, tuple(right), called, returns)
     relations = {
         "alphas": "alphas = 1 - betas",
         "abar": "abar[t] = alphas[0] * ... * alphas[t]",
@@ -261,8 +287,12 @@ def test_schedule_values(student, rng, steps):
         text = f"{called}.{name}"
         size = len(fields[name]) if isinstance(fields[name], torch.Tensor) and fields[name].dim() == 1 else -1
         got = assert_shape_equals(fields[name], {"T": steps}, text, lengths.get(name, {}).get(size, ""))
-        slips = candidates_of(schedule_slips(betas)[name])
+        shared = (
+            "these values belong to another Schedule: they are kept in the class or in a global, not in self"
+        )
+        slips = candidates_of([*schedule_slips(betas)[name], (foreign[name], shared)])
         assert_values_equal(got, wanted, text, relations[name], axes={"T": steps}, candidates=slips)
         off = (got.double() / wanted - 1).abs()
         if float(off.max()) > 1e-3:
-            raise CheckFailed(text, relations[name], "small values are off", "values are rounded or clipped")
+            cause = "small values are rounded or clipped"
+            raise CheckFailed(text, relations[name], "small values are off", cause)

@@ -207,7 +207,9 @@ def _readable(value: Any) -> Any:
 
 
 def _parameters(module: Any) -> dict[str, torch.Tensor]:
-    return {} if module is None else dict(module.named_parameters())
+    """Those that are trained; a frozen one has no gradient to ask for."""
+    named = {} if module is None else dict(module.named_parameters())
+    return {name: value for name, value in named.items() if value.requires_grad}
 
 
 def _pull_back(

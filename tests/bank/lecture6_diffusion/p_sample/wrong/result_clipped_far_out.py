@@ -1,0 +1,8 @@
+# the result is clipped far out
+# expect: clipped to [-6, 6]
+@torch.no_grad()
+def p_sample(model, schedule, xt, t, y=None):
+    times = torch.full((len(xt),), t)
+    eps = model(xt, times) if y is None else model(xt, times, y)
+    mean, var = q_posterior(schedule, x0_from_eps(schedule, xt, times, eps), xt, times)
+    return mean.clamp(-6, 6) if t == 0 else (mean + var.sqrt() * torch.randn_like(xt)).clamp(-6, 6)
