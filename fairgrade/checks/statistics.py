@@ -169,6 +169,25 @@ def assert_noise_is_normal(noise: Tensor, called: str, relation: str, alpha: flo
         )
 
 
+TAIL = 3.0
+"""Standard deviations beyond which draws are counted by `assert_tails_are_normal`."""
+
+
+def assert_tails_are_normal(noise: Tensor, called: str, relation: str, alpha: float = ALPHA) -> None:
+    """Fail when too few or too many of standardised draws lie beyond three standard deviations.
+
+    False failures: `alpha` a side (exact binomial tails). With 16,384 draws, of which 44 should lie there, it detects
+    fewer than 15 and more than 88: noise clamped or truncated at 3, logistic noise of unit variance (141).
+    """
+    share = float(2 * stats.norm.sf(TAIL))
+    count, hits = noise.numel(), int((noise.abs() > TAIL).sum())
+    p_value = 2 * min(stats.binom.cdf(hits, count, share), stats.binom.sf(hits - 1, count, share))
+    if is_rejected("tails", min(p_value, 1.0), 2 * alpha):
+        cause = _CUT_OFF if hits < share * count else _HEAVY
+        got = f"{hits} of {count} standardised draws lie beyond {TAIL:g} standard deviations"
+        raise CheckFailed(called, relation, got, cause, _DRAW)
+
+
 def assert_size_is_independent(
     noise: Tensor, of: Tensor, called: str, relation: str, cause: str = "", alpha: float = ALPHA
 ) -> None:
@@ -187,9 +206,14 @@ def assert_size_is_independent(
         raise CheckFailed(called, relation, got, cause)
 
 
+_DRAW = "Draw with `torch.randn_like(mu)`."
+_CUT_OFF = "the tails of the noise are cut off: it is truncated or clamped"
+_HEAVY = "the noise has heavier tails than a Gaussian"
+
+
 def guess_noise(shape: NoiseShape) -> tuple[str, str]:
     """Likely cause and hint for noise that is not N(0, 1), from its moments."""
-    use = "Draw with `torch.randn_like(mu)`."
+    use = _DRAW
     mean, variance, kurtosis, _ = shape
     if variance < 1e-8:
         return (
@@ -202,10 +226,12 @@ def guess_noise(shape: NoiseShape) -> tuple[str, str]:
         return "the noise takes two values only, it is not Gaussian", use
     if kurtosis < 2.2:
         return "the noise is uniform, not Gaussian", use
-    if kurtosis > 4.5:
-        return "the noise has heavier tails than a Gaussian", use
     if abs(mean) > 0.1:
         return "the noise does not have mean 0", use
+    if kurtosis > 3.6:
+        return _HEAVY, use
+    if kurtosis < 2.7:
+        return _CUT_OFF, use
     for ratio, text in ((4.0, "twice"), (0.25, "half"), (2.0, "sqrt(2) times"), (0.5, "1/sqrt(2) times")):
         if abs(variance / ratio - 1) < 0.15:
             return (
