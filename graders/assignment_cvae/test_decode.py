@@ -32,6 +32,7 @@ def test_decode_gives_logits_of_images(student, reference, rng):
             model = build_model(student, **settings)
             for count in (5, 1) if width == 3 else (2,):
                 decode(model, torch.randn(count, width, generator=rng), labels(rng, count))
+        assert_ten_classes_by_default(model, rng)
         stir(model, rng, 1.0)
         z, y = torch.randn(4, 16, generator=rng), labels(rng, 4)
         called = describe_call("model.decode", z=z, y=y)
@@ -44,8 +45,34 @@ def test_decode_gives_logits_of_images(student, reference, rng):
             "another z gives another image",
             "decoder output does not depend on z",
         )
+        assert_all_of_z_counts(model, z, y, before, called)
 
     with_upstream(student, reference, check)
+
+
+def assert_ten_classes_by_default(model, rng):
+    """Fail when CVAE() does not take labels 0..9."""
+    z, y = torch.randn(10, 16, generator=rng), torch.arange(10)
+    try:
+        decode(model, z, y)
+    except StudentRaised as error:
+        called = describe_call("model.decode", z=z, y=y) + " of CVAE()"
+        cause = "num_classes is not 10 by default"
+        raise CheckFailed(called, "labels 0..9 are allowed", str(error), cause) from None
+
+
+def assert_all_of_z_counts(model, z, y, before, called):
+    """Fail when one latent dimension, or the length of z, can be changed without a change of any image."""
+    for place in range(z.shape[1]):
+        moved = z.clone()
+        moved[:, place] += 1.5
+        if torch.equal(decode(model, moved, y), before):
+            cause = "a latent dimension is not used: only a part of z reaches the decoder"
+            raise CheckFailed(called, "every latent dimension changes the images", "one changes none", cause)
+    longer = decode(model, 2 * z, y)
+    if float((longer - before).abs().max()) < 1e-4 * float(before.abs().max()):
+        cause = "z is scaled to unit length: its length is lost"
+        raise CheckFailed(called, "2 z gives other images than z", "they are the same", cause)
 
 
 @pytest.mark.exercise("cvae_decode")
@@ -146,5 +173,10 @@ def test_decode_gives_logits(student, reference, rng):
             )
         if low >= -1.0001 and high <= 1.0001:
             raise CheckFailed(called, relation, "all values lie in [-1, 1]", "a tanh ends the decoder", hint)
+        for end in (low, high):
+            stuck = float(((logits - end).abs() < 1e-3 * abs(end)).double().mean())
+            if abs(end) < 6 and stuck > 0.05:
+                cause = f"the logits are clamped: none is {'below' if end < 0 else 'above'} {end:.3g}"
+                raise CheckFailed(called, relation, f"{stuck:.0%} of the values lie at one end", cause, hint)
 
     with_upstream(student, reference, check)
