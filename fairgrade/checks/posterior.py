@@ -1,7 +1,10 @@
-"""Checks of an encoder's two heads and of the draw between encoder and decoder, for every VAE of the course."""
+"""Checks of an encoder's two heads, of the draw of z, and of a decoder's use of it, for every VAE of the course."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import torch
 from torch import Tensor
 
 from fairgrade.checks.failure import CheckFailed
@@ -103,3 +106,34 @@ def assert_posterior_noise(output: dict[str, Tensor], called: str) -> Tensor:
                 raise CheckFailed(called, relation, failure.message.got, cause, hint) from None
         raise
     return noise
+
+
+def assert_all_of_z_counts(decode: Callable[[Tensor], Tensor], z: Tensor, called: str) -> None:
+    """Fail when one latent dimension, or the length of z, can be changed without a change of any output.
+
+    Args:
+        decode: gives what the decoder makes of codes of the shape of `z`.
+        z: `(N, Z)`; several rows, so that no unit that is off hides a dimension.
+        called: from `describe_call`.
+    """
+    before = decode(z)
+    for place in range(z.shape[1]):
+        moved = z.clone()
+        moved[:, place] += 1.5
+        if torch.equal(decode(moved), before):
+            cause = "a latent dimension is not used: only a part of z reaches the decoder"
+            raise CheckFailed(called, "every latent dimension changes the output", "one changes none", cause)
+    longer = decode(2 * z)
+    if float((longer - before).abs().max()) < 1e-4 * float(before.abs().max()):
+        cause = "z is scaled to unit length: its length is lost"
+        raise CheckFailed(called, "2 z gives another output than z", "they are the same", cause)
+
+
+def assert_logits_are_not_clamped(logits: Tensor, called: str, hint: str = "") -> None:
+    """Fail when more than one in twenty logits lies at one end of their range, within [-6, 6]; large weights give wider."""
+    for end in (float(logits.min()), float(logits.max())):
+        stuck = float(((logits - end).abs() < 1e-3 * abs(end)).double().mean())
+        if abs(end) < 6 and stuck > 0.05:
+            cause = f"the logits are clamped: none is {'below' if end < 0 else 'above'} {end:.3g}"
+            got = f"{stuck:.0%} of the values lie at one end"
+            raise CheckFailed(called, "logits take any value", got, cause, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import pytest
@@ -10,9 +11,14 @@ import torch
 from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.gradients import assert_gradient_reaches
-from fairgrade.checks.posterior import assert_heads_are_free, assert_posterior_noise
+from fairgrade.checks.posterior import (
+    assert_all_of_z_counts,
+    assert_heads_are_free,
+    assert_logits_are_not_clamped,
+    assert_posterior_noise,
+)
 from fairgrade.checks.randomness import assert_draws_are_fresh, call_with_seed
-from fairgrade.checks.statistics import assert_samples_agree, assert_spread_along_curve
+from fairgrade.checks.statistics import are_rounded, assert_samples_agree, assert_spread_along_curve
 from fairgrade.checks.structure import count_tensors, read_fields
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
@@ -112,6 +118,12 @@ def test_encoder_heads_reach_all_values(student, rng):
         seen_mu.append(mu)
         seen_logvar.append(logvar)
     assert_heads_are_free(torch.cat(seen_mu), torch.cat(seen_logvar), called)
+    for place in range(x.shape[1]):
+        mixed = x.clone()
+        mixed[:, place] = other[:, place]
+        if torch.equal(encode(model, mixed, 8, called)[0], mu):
+            cause = "a part of x is cut off before the encoder sees it"
+            raise CheckFailed(called, "mu depends on every element of x", "one changes nothing", cause)
 
 
 @pytest.mark.exercise("encoder")
@@ -178,6 +190,9 @@ def test_decoder_gives_logits(student, rng):
             "another z gives another output",
             "the output does not depend on z",
         )
+        if d_latent > 1:
+            network = functools.partial(decode, model, width=d_out, called=called)
+            assert_all_of_z_counts(network, z, called)
 
 
 @pytest.mark.exercise("decoder")
@@ -215,6 +230,7 @@ def assert_logits_are_free(model, name, rng, call=None):
         )
     if low >= -1.0001 and high <= 1.0001:
         raise CheckFailed(called, relation, "all values lie in [-1, 1]", "a tanh ends the decoder", hint)
+    assert_logits_are_not_clamped(logits, called, hint)
 
 
 @pytest.mark.exercise("decoder")
@@ -543,7 +559,7 @@ def test_samples_come_from_the_prior(student, reference, rng):
                 "no z gives these",
                 "the samples are not sigmoid(decode(z))",
             )
-        if binary and float((drawn == curve[found.argmin(1)].round()).double().mean()) > 0.98:
+        if binary and are_rounded(drawn, curve):
             cause = "the samples are rounded to 0 or 1: the probabilities are lost"
             hint = "Return the probabilities, or draw each pixel with torch.bernoulli."
             raise CheckFailed(called, "a sample is sigmoid(decode(z))", "all pixels are 0 or 1", cause, hint)
