@@ -184,19 +184,24 @@ def assert_step(before, after, gradients, model, x, called, earlier=None):
 
 
 def is_clipped(used, gradient):
-    """Whether a gradient was clipped, by value or by norm: at a bound of at most two digits, as people choose them."""
+    """Whether a gradient was clipped, by value or by norm, at a bound as people choose them: 1, 2, 2.5, 3 or 5 times 10^k.
 
-    def is_round(bound):
-        return bound > 0 and abs(bound - float(f"{bound:.2g}")) < 1e-3 * bound
+    Clipping by value leaves some elements as they are, which tells it from the equal steps that Adam begins with.
+    """
+
+    def is_chosen(bound):
+        digits = bound / 10 ** math.floor(math.log10(bound)) if bound > 0 else 0.0
+        return any(abs(digits - one) < 1e-3 * one for one in (1, 2, 2.5, 3, 5, 10))
 
     largest, norm = float(used.abs().max()), float(used.norm())
-    by_value = gradient.clamp(-largest, largest)
-    by_norm = gradient * norm / max(float(gradient.norm()), 1e-12)
+    below = gradient.abs() < 0.9 * largest
+    by_value = is_chosen(largest) and bool(below.any()) and bool((gradient.abs() > largest).any())
+    by_norm = is_chosen(norm) and norm < float(gradient.norm())
     return any(
-        is_round(bound) and shorter and float((used - clipped).abs().max()) <= 1e-3 * largest
-        for bound, shorter, clipped in (
-            (largest, largest < float(gradient.abs().max()), by_value),
-            (norm, norm < float(gradient.norm()), by_norm),
+        possible and float((used - clipped).abs().max()) <= 1e-3 * largest
+        for possible, clipped in (
+            (by_value, gradient.clamp(-largest, largest)),
+            (by_norm, gradient * norm / max(float(gradient.norm()), 1e-12)),
         )
     )
 
