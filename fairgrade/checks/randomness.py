@@ -15,6 +15,7 @@ from torch import Tensor
 from fairgrade.checks.failure import CheckFailed
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.student import Student
+from fairgrade.errors import StudentFault
 
 T = TypeVar("T")
 
@@ -34,6 +35,68 @@ def is_repeatable(student: Student, seed: int, call: Callable[[], Tensor]) -> bo
     """Whether reseeding makes two equal calls return the same."""
     first, second = (call_with_seed(student, seed, call) for _ in range(2))
     return bool(torch.equal(first, second))
+
+
+_RANDOM_WEIGHTS = (
+    ("CVAE", {"d_latent": 2}),
+    ("VAE", {"d_in": 4, "d_hidden": 4, "d_latent": 2}),
+    ("ConvEncoder", {"d_latent": 2}),
+)
+"""What a notebook may define whose first weights tell where the global generator stands."""
+
+
+def assert_seed_is_left_alone(student: Student, called: str, call: Callable[[], object]) -> None:
+    """Fail when a call resets the global generator: weights drawn after it must follow the seed set before it."""
+    states = []
+    for seed in (1, 2, 1):
+        student.seed(seed)
+        call()
+        weights = _random_weights(student)
+        if weights is None:
+            return
+        states.append(weights)
+    first, other, again = states
+    fixed, clock = torch.equal(first, other), not torch.equal(first, again)
+    if not fixed and not clock:
+        return
+    if _random_weights_are_fixed(student):
+        return
+    cause = "the global seed is reset: " + (
+        "every run draws the same numbers" if fixed else "no seed makes a run repeatable any more"
+    )
+    raise CheckFailed(
+        called,
+        "random numbers go on as they were",
+        "they were reset",
+        cause,
+        "No torch.manual_seed or torch.seed in it.",
+    )
+
+
+def _random_weights(student: Student) -> Tensor | None:
+    """Weights of a new model of the student's, or None where there is none."""
+    for name, sizes in _RANDOM_WEIGHTS:
+        try:
+            return torch.cat([value.flatten() for value in student.call(name, **sizes).parameters().values()])
+        except (StudentFault, AttributeError, RuntimeError):
+            continue
+    return None
+
+
+def _random_weights_are_fixed(student: Student) -> bool:
+    """Whether building the model itself resets the seed, or draws from elsewhere."""
+    states = []
+    for seed in (1, 2, 1):
+        student.seed(seed)
+        states.append(_random_weights(student))
+    first, other, again = states
+    return (
+        first is None
+        or other is None
+        or again is None
+        or torch.equal(first, other)
+        or not torch.equal(first, again)
+    )
 
 
 def assert_draws_are_fresh(

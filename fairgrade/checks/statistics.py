@@ -185,6 +185,25 @@ def assert_noise_is_not_clipped(noise: Tensor, called: str, relation: str, alpha
         raise CheckFailed(called, relation, got, "the noise is clipped: draws from N(0, I) have no bounds")
 
 
+TAIL = 3.0
+"""Standard deviations beyond which draws are counted by `assert_tails_are_normal`."""
+
+
+def assert_tails_are_normal(noise: Tensor, called: str, relation: str, alpha: float = ALPHA) -> None:
+    """Fail when too few or too many of standardised draws lie beyond three standard deviations.
+
+    False failures: `alpha` a side (exact binomial tails). With 16,384 draws, of which 44 should lie there, it detects
+    fewer than 15 and more than 88: noise clamped or truncated at 3, logistic noise of unit variance (141).
+    """
+    share = float(2 * stats.norm.sf(TAIL))
+    count, hits = noise.numel(), int((noise.abs() > TAIL).sum())
+    p_value = 2 * min(stats.binom.cdf(hits, count, share), stats.binom.sf(hits - 1, count, share))
+    if is_rejected("tails", min(p_value, 1.0), 2 * alpha):
+        cause = _CUT_OFF if hits < share * count else _HEAVY
+        got = f"{hits} of {count} standardised draws lie beyond {TAIL:g} standard deviations"
+        raise CheckFailed(called, relation, got, cause, _DRAW)
+
+
 def assert_size_is_independent(
     noise: Tensor, of: Tensor, called: str, relation: str, cause: str = "", alpha: float = ALPHA
 ) -> None:
@@ -203,9 +222,14 @@ def assert_size_is_independent(
         raise CheckFailed(called, relation, got, cause)
 
 
+_DRAW = "Draw with `torch.randn_like(mu)`."
+_CUT_OFF = "the tails of the noise are cut off: it is truncated or clamped"
+_HEAVY = "the noise has heavier tails than a Gaussian"
+
+
 def guess_noise(shape: NoiseShape) -> tuple[str, str]:
     """Likely cause and hint for noise that is not N(0, 1), from its moments."""
-    use = "Draw with `torch.randn_like(mu)`."
+    use = _DRAW
     mean, variance, kurtosis, _ = shape
     if variance < 1e-8:
         return (
@@ -218,10 +242,12 @@ def guess_noise(shape: NoiseShape) -> tuple[str, str]:
         return "the noise takes two values only, it is not Gaussian", use
     if kurtosis < 2.2:
         return "the noise is uniform, not Gaussian", use
-    if kurtosis > 4.5:
-        return "the noise has heavier tails than a Gaussian", use
     if abs(mean) > 0.1:
         return "the noise does not have mean 0", use
+    if kurtosis > 3.6:
+        return _HEAVY, use
+    if kurtosis < 2.7:
+        return _CUT_OFF, use
     for ratio, text in ((4.0, "twice"), (0.25, "half"), (2.0, "sqrt(2) times"), (0.5, "1/sqrt(2) times")):
         if abs(variance / ratio - 1) < 0.15:
             return (
@@ -285,6 +311,65 @@ def assert_samples_agree(
             cause,
             hint,
         )
+
+
+CURVE = torch.linspace(-6, 6, 241)
+"""Codes of a single latent dimension at which `assert_spread_along_curve` is given the images."""
+
+
+def assert_spread_along_curve(
+    images: Tensor, curve: Tensor, called: str, cause: str = "", alpha: float = ALPHA
+) -> None:
+    """Fail when images of a model with one latent dimension lie too close together, or too far apart, for z ~ N(0, 1).
+
+    Args:
+        images: `(n, D)`, drawn by the model.
+        curve: `(241, D)`, its images for the codes `CURVE`.
+        called: from `describe_call`.
+        cause: of the failure; by default that z is narrower, or wider, than it should be.
+
+    The statistic is the mean square of the images' place on the line through the ends of the curve, from z = 0; its
+    distribution for z ~ N(0, 1) is known. False failures: `alpha` a side. With 768 images on a straight curve it detects
+    z with a deviation of 0.85 or 1.13.
+    """
+    line = (curve[-40] - curve[40]).double()
+    places = curve.double() @ line
+    middle = float(places[len(places) // 2])
+    quantiles = (standard_normal_quantiles(4001).clamp(-5.99, 5.99) + 6) / 12 * (len(places) - 1)
+    low = quantiles.floor().long()
+    between = torch.lerp(places[low], places[low + 1], quantiles - low)
+    squares = (images.double() @ line - middle).square()
+    values = (between - middle).square()
+    if float(values.std()) < 1e-9:
+        return
+    narrow = float(squares.mean()) < float(values.mean())
+    guess = "is narrower than" if narrow else "is wider than"
+    assert_average_equals(
+        float(squares.mean()),
+        len(squares),
+        values,
+        called,
+        "z is drawn from N(0, I)",
+        cause or f"z is not drawn from the standard normal distribution: it {guess} that",
+        "Draw z with torch.randn, and use it as it is.",
+        alpha,
+    )
+
+
+def are_rounded(images: Tensor, curve: Tensor) -> bool:
+    """Whether black and white images are rounded probabilities rather than draws of them.
+
+    Args:
+        images: `(n, D)` of zeros and ones.
+        curve: `(K, D)`, the probabilities for equally spaced codes from -6 to 6.
+
+    A draw differs from every rounded row in about as many pixels as are uncertain; a rounded image in nearly none.
+    """
+    weights = torch.linspace(-6, 6, len(curve)).square().div(-2).exp()
+    uncertain = float((torch.minimum(curve, 1 - curve).sum(1) * weights).sum() / weights.sum())
+    rows = curve.round()
+    off = images.to(rows.dtype) @ (1 - rows).T + (1 - images.to(rows.dtype)) @ rows.T
+    return uncertain > 1 and float(off.amin(1).mean()) < 0.1 * uncertain
 
 
 def assert_share_equals(

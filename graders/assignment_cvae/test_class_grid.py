@@ -11,6 +11,7 @@ from cvae_upstream import with_models
 
 from fairgrade.checks.failure import CheckFailed, describe_call, describe_value
 from fairgrade.checks.probes import ClassStampModel
+from fairgrade.checks.randomness import assert_seed_is_left_alone
 from fairgrade.checks.tensors import assert_dtype_is_floating, assert_shape_equals, assert_values_between
 
 
@@ -103,6 +104,26 @@ def assert_rows_look_like_their_class(model, grid, n_per_class, called):
     wrong = sum(int((row == label).sum()) * 2 < n_per_class for label, row in enumerate(rows))
     if wrong > 1:
         assert_classes_in_rows(nearest, n_per_class, called)
+
+
+@pytest.mark.exercise("class_grid")
+def test_ten_of_each_class_by_default(student, reference):
+    """Without n_per_class there are ten images of each class; the global seed stays as it is."""
+
+    def check(model, remote):
+        del remote
+        called = "class_grid(model)"
+        value = student.class_grid(model=model)
+        count = len(value) if isinstance(value, torch.Tensor) and value.dim() == 4 else 0
+        if count and count != 100:
+            cause = f"the default of n_per_class is {count / 10:g}, not 10"
+            raise CheckFailed(called, "gives ten images of each class", f"{count} images", cause)
+        assert_shape_equals(value, {"10 n": 100} | IMAGE, called)
+        assert_seed_is_left_alone(
+            student, "class_grid after two seeds", lambda: student.class_grid(model=model, n_per_class=1)
+        )
+
+    with_models(student, reference, ClassStampModel, check, lambda: stirred(student))
 
 
 @pytest.mark.exercise("class_grid")

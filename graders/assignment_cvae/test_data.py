@@ -7,6 +7,7 @@ import torch
 
 from fairgrade.checks.diagnosis import Misconception
 from fairgrade.checks.failure import CheckFailed, describe_call
+from fairgrade.checks.randomness import assert_seed_is_left_alone
 from fairgrade.checks.structure import read_fields
 from fairgrade.checks.tensors import (
     assert_dtype_equals,
@@ -72,6 +73,14 @@ def assert_images_scaled(x, images, called):
         Misconception(expected.transpose(2, 3), "height and width are swapped: every image is transposed"),
         Misconception(expected.flip(2), "the images are upside down"),
         Misconception(expected.flip(3), "the images are mirrored"),
+        Misconception(expected.rot90(1, (2, 3)), "the images are rotated"),
+        Misconception(expected.rot90(-1, (2, 3)), "the images are rotated"),
+        Misconception(expected.rot90(2, (2, 3)), "the images are rotated"),
+        Misconception(
+            images.to(torch.int8).double()[:, None] / 255,
+            "pixels above 127 wrap around: they were put into a signed 8-bit type",
+            "Convert to floating point first.",
+        ),
         Misconception(expected / 255, "the images are divided by 255 twice", "Divide once."),
         Misconception(
             (expected > 0.5).double(), "the images are binarised: grey is lost", "Keep grey values."
@@ -121,8 +130,14 @@ def test_images_are_scaled(student, rng):
     called, x, _ = prepare(student, images, labels)
     tensor = assert_shape_equals(x, {"N": 5} | IMAGE, called)
     assert_dtype_is_floating(tensor, called)
-    assert_images_scaled(tensor, images, called)
+    try:
+        assert_images_scaled(tensor, images, called)
+    except CheckFailed as failure:
+        again = prepare(student, images, labels)[1]
+        noisy = isinstance(again, torch.Tensor) and not torch.equal(tensor, again)
+        raise failure.with_cause("noise is drawn and added to the pixels" if noisy else "") from None
     assert_dtype_equals(tensor, torch.float32, called, "x")
+    assert_seed_is_left_alone(student, called, lambda: prepare(student, images, labels))
 
 
 @pytest.mark.exercise("prepare_data")
@@ -140,11 +155,12 @@ def test_scaling_does_not_depend_on_the_images(student, rng):
 @pytest.mark.exercise("prepare_data")
 def test_labels_are_kept(student, rng):
     """Labels keep order and value and become int64, shape (N,), from any integer type."""
-    for dtype in (torch.uint8, torch.int64):
-        images, labels = random_digits(rng, 7)
+    for dtype, count in ((torch.uint8, 7), (torch.int64, 7), (torch.int64, 321)):
+        images, labels = random_digits(rng, count)
         labels[:3] = torch.tensor([9, 0, 4])
-        called, _, y = prepare(student, images, labels.to(dtype))
-        tensor = assert_shape_equals(y, {"N": 7}, called, _one_hot_cause(y))
+        called, x, y = prepare(student, images, labels.to(dtype))
+        tensor = assert_shape_equals(y, {"N": count}, called, _one_hot_cause(y))
+        assert_shape_equals(x, {"N": count} | IMAGE, called)
         if not torch.equal(tensor.double(), labels.double()):
             cause = (
                 "the labels are in another order"
@@ -178,7 +194,14 @@ def test_one_image_is_enough(student, rng):
 @pytest.mark.exercise("one_hot")
 def test_rows_are_unit_vectors(student):
     """Row i is the unit vector number y[i], as floating point numbers of shape (N, K)."""
-    for labels, classes in (([2, 0, 5, 3, 2], 7), ([1, 4, 1, 0, 2, 4, 3], 5), ([3], 10)):
+    for labels, classes in (
+        ([2, 0, 5, 3, 2], 7),
+        ([1, 4, 1, 0, 2, 4, 3], 5),
+        ([3], 10),
+        ([1, 0, 1], 2),
+        ([0, 0], 1),
+        ([299, 7, 260], 300),
+    ):
         y = torch.tensor(labels)
         called = describe_call("one_hot", y=y, num_classes=classes)
         expected = (y[:, None] == torch.arange(classes)).double()
@@ -194,10 +217,18 @@ def test_rows_are_unit_vectors(student):
                 expected.amax(0).expand_as(expected), "every row holds the labels of the whole batch"
             ),
             Misconception(expected * y[:, None], "column y holds y, not 1"),
+            Misconception(2 * expected - 1, "the entries are -1 and 1, not 0 and 1"),
+            Misconception(expected.flip(1), "the columns are in reverse order"),
+            Misconception(
+                (y[:, None] % 256 == torch.arange(classes)).double(),
+                "labels above 255 wrap around: they were put into 8 bits",
+            ),
         ]
         value = student.one_hot(y=y, num_classes=classes)
-        tensor = assert_shape_equals(value, {"N": len(y), "K": classes}, called, _width_cause(value, y))
+        cause = _width_cause(value, y, classes)
+        tensor = assert_shape_equals(value, {"N": len(y), "K": classes}, called, cause)
         assert_dtype_is_floating(tensor, called)
+        candidates += _smoothed(tensor, expected)
         assert_values_equal(
             tensor,
             expected.to(tensor.dtype),
@@ -207,7 +238,20 @@ def test_rows_are_unit_vectors(student):
         )
 
 
-def _width_cause(value, y):
+def _smoothed(tensor, expected):
+    """What label smoothing gives, with the student's own numbers in it."""
+    got = tensor.double()
+    low, high = got.min(), got.max()
+    return (
+        [Misconception(low + (high - low) * expected, "the labels are smoothed: use 0 and 1")]
+        if low > 0
+        else []
+    )
+
+
+def _width_cause(value, y, classes):
+    if classes == 2 and isinstance(value, torch.Tensor) and value.numel() == len(y):
+        return "two classes share one column, as in a label binariser: each has its own"
     if isinstance(value, torch.Tensor) and value.dim() == 2 and value.shape == (len(y), int(y.max()) + 1):
         return "the width follows the largest label of the batch: num_classes is not used"
     if isinstance(value, torch.Tensor) and value.dim() == 2 and value.shape == (len(y), 10):
@@ -220,23 +264,28 @@ def _width_cause(value, y):
 def test_labels_out_of_range_are_refused(student, where):
     """A label outside 0..num_classes-1 raises ValueError."""
     for bad, classes in ((4, 4), (11, 10)) if where == "above" else ((-1, 4), (-3, 10)):
-        y = torch.tensor([1, bad, 2])
-        called = f"one_hot of labels with one {where} the range, num_classes={classes}"
-        relation = "a label outside 0..num_classes-1 raises ValueError"
-        hint = "Test the labels first: `if y.min() < 0 or y.max() >= num_classes: raise ValueError(...)`."
-        try:
-            value = student.one_hot(y=y, num_classes=classes)
-        except StudentRaised as error:
-            if error.kind == "ValueError" or error.kind.endswith(", a ValueError"):
-                continue
-            cause = f"{error.kind} is raised where ValueError is asked for"
-            raise CheckFailed(called, relation, f"{error.kind} was raised", cause, hint) from None
-        text = "no error was raised"
-        row = value[1] if isinstance(value, torch.Tensor) and value.dim() == 2 else None
-        if row is not None and bool((row == 0).all()):
-            cause = "a label out of range gives a row of zeros without a word"
-        elif where == "below":
-            cause = "a negative label counts from the end, as Python's indices do, without a word"
-        else:
-            cause = "labels that are too large are accepted without a word"
-        raise CheckFailed(called, relation, text, cause, hint)
+        refuse(student, torch.tensor([1, bad, 2]), where, classes)
+        refuse(student, torch.tensor([bad]), where, classes)
+
+
+def refuse(student, y, where, classes):
+    """Fail when labels, one of them out of range, are accepted."""
+    called = f"one_hot of {len(y)} labels with one {where} the range, num_classes={classes}"
+    relation = "a label outside 0..num_classes-1 raises ValueError"
+    hint = "Test the labels first: `if y.min() < 0 or y.max() >= num_classes: raise ValueError(...)`."
+    try:
+        value = student.one_hot(y=y, num_classes=classes)
+    except StudentRaised as error:
+        if error.kind == "ValueError" or error.kind.endswith(", a ValueError"):
+            return
+        cause = f"{error.kind} is raised where ValueError is asked for"
+        raise CheckFailed(called, relation, f"{error.kind} was raised", cause, hint) from None
+    text = "no error was raised"
+    row = value[len(y) // 2] if isinstance(value, torch.Tensor) and value.dim() == 2 else None
+    if row is not None and bool((row == 0).all()):
+        cause = "a label out of range gives a row of zeros without a word"
+    elif where == "below":
+        cause = "a negative label counts from the end, as Python's indices do, without a word"
+    else:
+        cause = "labels that are too large are accepted without a word"
+    raise CheckFailed(called, relation, text, cause, hint)

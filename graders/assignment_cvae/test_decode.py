@@ -13,6 +13,7 @@ from cvae_parts import (
 )
 
 from fairgrade.checks.failure import CheckFailed, describe_call
+from fairgrade.checks.posterior import assert_all_of_z_counts, assert_logits_are_not_clamped
 from fairgrade.checks.tensors import (
     assert_rows_changed,
 )
@@ -32,6 +33,7 @@ def test_decode_gives_logits_of_images(student, reference, rng):
             model = build_model(student, **settings)
             for count in (5, 1) if width == 3 else (2,):
                 decode(model, torch.randn(count, width, generator=rng), labels(rng, count))
+        assert_ten_classes_by_default(model, rng)
         stir(model, rng, 1.0)
         z, y = torch.randn(4, 16, generator=rng), labels(rng, 4)
         called = describe_call("model.decode", z=z, y=y)
@@ -44,8 +46,20 @@ def test_decode_gives_logits_of_images(student, reference, rng):
             "another z gives another image",
             "decoder output does not depend on z",
         )
+        assert_all_of_z_counts(lambda codes: decode(model, codes, y), z, called)
 
     with_upstream(student, reference, check)
+
+
+def assert_ten_classes_by_default(model, rng):
+    """Fail when CVAE() does not take labels 0..9."""
+    z, y = torch.randn(10, 16, generator=rng), torch.arange(10)
+    try:
+        decode(model, z, y)
+    except StudentRaised as error:
+        called = describe_call("model.decode", z=z, y=y) + " of CVAE()"
+        cause = "num_classes is not 10 by default"
+        raise CheckFailed(called, "labels 0..9 are allowed", str(error), cause) from None
 
 
 @pytest.mark.exercise("cvae_decode")
@@ -146,5 +160,6 @@ def test_decode_gives_logits(student, reference, rng):
             )
         if low >= -1.0001 and high <= 1.0001:
             raise CheckFailed(called, relation, "all values lie in [-1, 1]", "a tanh ends the decoder", hint)
+        assert_logits_are_not_clamped(logits, called, hint)
 
     with_upstream(student, reference, check)

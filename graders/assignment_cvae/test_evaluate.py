@@ -10,6 +10,7 @@ from cvae_upstream import seen_batches, with_models
 from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.notes import add_note
 from fairgrade.checks.probes import KnownBoundModel
+from fairgrade.checks.randomness import assert_seed_is_left_alone
 from fairgrade.checks.statistics import assert_average_equals, standard_normal_quantiles
 from fairgrade.checks.structure import read_fields, read_number
 
@@ -64,7 +65,7 @@ def known_bound(model, x, y, z_first):
 
 
 @pytest.mark.exercise("evaluate")
-@pytest.mark.parametrize("count", [1103, 7])
+@pytest.mark.parametrize("count", [1103, 7, 1])
 def test_values_in_nats(student, reference, rng, count):
     """rec and kl are means over all images, whatever the batches, and nelbo = rec + kl."""
     x, y = uneven_set(rng, count)
@@ -76,7 +77,11 @@ def test_values_in_nats(student, reference, rng, count):
         before = model.parameters()
         called, got = run_evaluate(student, model, x, y)
         assert_nats_equal(
-            got["nelbo"], got["rec"] + got["kl"], "nelbo", called, bound_slips(got["rec"], got["kl"])
+            got["nelbo"],
+            got["rec"] + got["kl"],
+            "nelbo",
+            called,
+            bound_slips(got["rec"], got["kl"], got["nelbo"]),
         )
         if remote is not None:
             rec, kl, _ = known_bound(build(), x, y, -8.0 * (x.flatten(1).mean(1) - 0.5))
@@ -105,9 +110,16 @@ def test_values_in_nats(student, reference, rng, count):
     with_models(student, reference, build, check, own)
 
 
-def bound_slips(rec, kl):
+def bound_slips(rec, kl, nelbo):
     """What nelbo is where the two terms are joined wrongly."""
+    weight = (nelbo - rec) / kl if kl else 0.0
+    whole = [round(weight), 1 / max(round(1 / weight), 1)] if weight > 0.05 else []
     return [
+        *(
+            (rec + beta * kl, f"kl is weighed by a beta of {beta:g} in nelbo; it counts once")
+            for beta in whole
+            if beta != 1
+        ),
         (-(rec + kl), "the sign of nelbo is flipped: this is the ELBO, and nelbo is its negative"),
         (rec, "kl is missing from nelbo"),
         (kl, "rec is missing from nelbo"),
@@ -119,10 +131,14 @@ def bound_slips(rec, kl):
 def label_slips(model, x, y):
     """What rec is where an image does not come with its own label."""
     codes = -8.0 * (x.flatten(1).mean(1) - 0.5)
+    rounded = known_bound(model, x.round(), y, codes)[0]
     wrong = [torch.full_like(y, digit) for digit in range(10)] + [y.flip(0), y.roll(1)]
     return [
-        (float(known_bound(model, x, other, codes)[0].mean()), "images do not get their own labels")
-        for other in wrong
+        (float(rounded.mean()), "x is rounded to 0 or 1: grey values must count as they are"),
+        *(
+            (float(known_bound(model, x, other, codes)[0].mean()), "images do not get their own labels")
+            for other in wrong
+        ),
     ]
 
 
@@ -138,6 +154,7 @@ def evaluation_slips(each, name):
     """What batches of usual sizes give when they are averaged without weights, or not at all."""
     count, mean = len(each), float(each.mean())
     slips = [
+        (float(each.median()), f"{name} is the median over the images, not the mean"),
         (mean * count, f"{name} is summed over the images, not averaged"),
         (mean / 784, f"{name} is divided by the number of pixels"),
         (mean / torch.log(torch.tensor(2.0)).item(), f"{name} is in bits, not in nats"),
@@ -184,6 +201,9 @@ def test_z_is_drawn(student, reference, rng):
             add_note("evaluate left the model in eval mode: put its mode back. This costs no points.")
         if remote is None:
             return
+        assert_seed_is_left_alone(
+            student, "evaluate after two seeds", lambda: run_evaluate(student, model, x[:2], y[:2])
+        )
         if any(tracked for _, _, tracked in seen_batches(remote, with_gradient=False)):
             add_note(
                 "evaluate tracks gradients, which costs memory: use torch.no_grad(). This costs no points."
@@ -196,6 +216,8 @@ def test_z_is_drawn(student, reference, rng):
             if abs(got["rec"] - at_mu) < 1
             else ""
         )
+        if not cause and got["rec"] < float(each.mean()):
+            cause = "rec is better than draws of z make it: the best of several draws is taken, or z is drawn too near to mu"
         hint = "Run the whole model: z = reparameterize(mu, logvar)."
         assert_average_equals(got["rec"], count, each, called, "rec is the mean over draws of z", cause, hint)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 import torch
@@ -19,6 +20,7 @@ from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import StudentRaised
 
 NLL = "-log p(x) = sum of log(1 + exp(l)) - x l over all axes but the first"
+HALF_LOG_2PI = math.log(2 * math.pi) / 2
 ROUGH = 1e-4  # lets a guard such as log(p + 1e-7) pass: it changes no training
 
 
@@ -67,6 +69,36 @@ def nll_mistakes(x_logits, x):
             "x is rounded to 0 or 1: grey values must count as they are",
         ),
         slip(nll_terms(x_logits, x.round()), "x is rounded to 0 or 1: grey values must count as they are"),
+        slip(
+            nll_terms(x_logits, (x > 0).to(x.dtype)),
+            "x is rounded to 0 or 1: grey values must count as they are",
+        ),
+        *(
+            slip(
+                x * weight * torch.nn.functional.softplus(-x_logits)
+                + (1 - x) * torch.nn.functional.softplus(x_logits),
+                "ink and background have different weights: pos_weight is no likelihood",
+            )
+            for weight in (0.5, 2.0, 3.0, 4.0, 5.0, 10.0)
+        ),
+        slip(
+            -torch.distributions.ContinuousBernoulli(logits=x_logits, validate_args=False).log_prob(x),
+            "this is the continuous Bernoulli likelihood, which has another constant",
+        ),
+        slip((p - x) ** 2 / 2 + HALF_LOG_2PI, "this is the Gaussian likelihood, not the Bernoulli one"),
+        slip(
+            (x_logits - x) ** 2 / 2 + HALF_LOG_2PI, "this is the Gaussian likelihood, not the Bernoulli one"
+        ),
+        slip(
+            nll_terms(x_logits[:1].expand_as(x), x),
+            "the logits of the first sample are used for the whole batch",
+        ),
+        slip(nll_terms(x_logits, x[:1].expand_as(x)), "the first x is used for the whole batch"),
+        Misconception(
+            784 * nll_terms(x_logits, x).flatten(1).mean(1),
+            "the mean is multiplied by 784, whatever the number of pixels",
+            use,
+        ),
         slip((p - x) ** 2, "the squared error of the probabilities is used, not the Bernoulli likelihood"),
         slip(
             (p - x) ** 2 / 2, "the squared error of the probabilities is used, not the Bernoulli likelihood"
@@ -122,6 +154,11 @@ def check_nll(student, x_logits, x):
     tensor = assert_shape_equals(value, {"N": len(x)}, called, reduced(value, expected))
     pixels = x[0].numel()
     sizes = {"the pixels": pixels, "N": len(x), "N times the pixels": len(x) * pixels, "784": 784}
+    if not torch.allclose(tensor, student.bernoulli_nll(x_logits=x_logits, x=x).detach(), equal_nan=True):
+        cause = "a draw is used: x is grey, and counts as it is"
+        raise CheckFailed(
+            called, "equal arguments give equal values", "two calls gave different values", cause
+        )
     assert_values_equal(
         tensor,
         expected,
@@ -220,6 +257,35 @@ def test_large_logits_stay_finite(student, rng):
 
 
 @pytest.mark.exercise("bernoulli_nll")
+def test_confident_logits_count_in_full(student, rng):
+    """A wrong, confident prediction costs its logit: nothing is clamped where training takes place.
+
+    At logits of +-6 to 1e-3, at +-12 to a tenth, which lets probabilities clamped at 1e-5 pass.
+    """
+
+    def check(dtype):
+        for size, tolerance in ((6.0, 1e-3), (12.0, 0.1)):
+            x = torch.rand(3, 8, generator=rng).round().to(dtype)
+            x_logits = size * uniform(rng, 0.95, 1.0, 3, 8, dtype=dtype) * (1 - 2 * x)
+            called = describe_call("bernoulli_nll", x_logits=x_logits, x=x) + f" with logits of +-{size:g}"
+            value = student.bernoulli_nll(x_logits=x_logits, x=x)
+            got = assert_shape_equals(value, {"N": 3}, called)
+            expected = nll_terms(x_logits, x).sum(1)
+            if not bool(((got - expected).abs() <= tolerance * expected).all()):
+                ratio = float((got / expected).mean())
+                cause = "logits or probabilities are clamped" if 0 < ratio < 1 else ""
+                raise CheckFailed(
+                    called,
+                    "a pixel that is predicted wrongly costs about |l|",
+                    f"{ratio:.2g} times that came back",
+                    cause,
+                    "Use `F.binary_cross_entropy_with_logits` on the logits as they are.",
+                )
+
+    run_in_best_precision(check)
+
+
+@pytest.mark.exercise("bernoulli_nll")
 def test_gradient(student, rng):
     """The gradient to the logits is sigmoid(l) - x."""
 
@@ -253,6 +319,12 @@ def loss_probe(rng, dtype, count=5):
     }
 
 
+def near_the_prior(rng, dtype):
+    """A probe whose KL is about 0.03 nats, as where a posterior collapses."""
+    small = {name: uniform(rng, -0.15, 0.15, 5, 3, dtype=dtype) for name in ("mu", "logvar")}
+    return loss_probe(rng, dtype) | small
+
+
 def true_terms(probe):
     rec = nll_terms(probe["x_logits"], probe["x"]).flatten(1).sum(1)
     kl = ((probe["mu"] ** 2 + probe["logvar"].exp() - 1 - probe["logvar"]) / 2).sum(1)
@@ -274,7 +346,8 @@ def assert_term_equals(got, expected, called, relation, candidates, sizes, hint=
     value, target = torch.tensor(got).double(), torch.tensor(expected).double()
     slips = [Misconception(torch.tensor(float(number)).double(), cause, hint) for number, cause in candidates]
     cause, found_hint = name_cause(value, target, slips, sizes)
-    raise CheckFailed(called, relation, "another value came back", cause, found_hint or hint)
+    got_text = f"{got / expected:.4g} times that came back" if expected else "another value came back"
+    raise CheckFailed(called, relation, got_text, cause, found_hint or hint)
 
 
 def check_terms(student, name, probe, factor, **settings):
@@ -294,6 +367,7 @@ def check_terms(student, name, probe, factor, **settings):
     assert_order(got, {"loss": rec + factor * kl, "rec": rec, "kl": kl}, called)
     mu, logvar = probe["mu"], probe["logvar"]
     rec_slips = [
+        *reductions(rec_each),
         (kl, "rec and kl are swapped"),
         (rec + factor * kl, "the order is (loss, rec, kl): loss stands where rec belongs"),
         (rec * count, "the sum over the batch is taken, not the mean"),
@@ -315,6 +389,11 @@ def check_terms(student, name, probe, factor, **settings):
         hint,
     )
     kl_slips = [
+        *reductions(kl_each),
+        *(
+            (float(terms), "the KL is kept from becoming small: free bits are no KL")
+            for terms in free_bits(mu, logvar)
+        ),
         (factor * kl, "kl is multiplied by beta already; return the KL itself"),
         (rec, "rec and kl are swapped"),
         (kl * count, "the sum over the batch is taken, not the mean"),
@@ -334,13 +413,19 @@ def check_terms(student, name, probe, factor, **settings):
         (factor * rec + kl, "beta multiplies rec in place of kl"),
         (factor * (rec + kl), "beta multiplies both terms"),
         (rec + factor * factor * kl, "beta is applied twice"),
-        (rec + kl / factor, "kl is divided by beta"),
+        (rec + kl / factor if factor else math.inf, "kl is divided by beta"),
+        (rec + factor * width / pixels * kl, "beta is multiplied by Z and divided by the number of pixels"),
+        (rec + factor**0.5 * kl, "the root of beta is used"),
         (rec + factor + kl, "beta is added, not multiplied"),
         (rec + factor * kl / pixels, "kl is divided by the number of pixels"),
         ((1 - factor) * rec + factor * kl, "beta weighs rec by 1 - beta too"),
         (count * (rec + factor * kl), "the sum over the batch is taken, not the mean"),
     ]
     weight = round((got["loss"] - rec) / kl, 2)
+    if factor == 0:
+        loss_slips.insert(0, (rec + kl, "beta = 0 counts as 1: `beta or 1` takes 0 for missing"))
+    if 1 <= weight < factor and factor >= MANY:
+        loss_slips.insert(0, (rec + weight * kl, f"a large beta is cut off at {weight:g}"))
     if not settings:
         loss_slips.append((rec + weight * kl, f"beta is {weight:g} where none is given; its default is 1"))
     assert_term_equals(
@@ -354,14 +439,45 @@ def check_terms(student, name, probe, factor, **settings):
     )
 
 
+MANY = 40.0
+
+
+def reductions(each):
+    """What other means over the batch give, with what was done."""
+    count = len(each)
+    return [
+        (float(each.median()), "the median over the batch is taken, not the mean"),
+        (float(each[0]), "only the first sample counts"),
+        (float(each[-1]), "only the last sample counts"),
+        (float(each.amax()), "the largest sample is taken, not the mean"),
+        (float(each.sum()) / max(count - 1, 1), "the sum is divided by N - 1, not by N"),
+        *(
+            (float(each.sum()) / size, f"the sum is divided by {size}, whatever the size of the batch")
+            for size in (32, 64, 100, 128, 256)
+        ),
+    ]
+
+
+def free_bits(mu, logvar):
+    """The KL as batch mean where each dimension, each sample or the mean has a least value."""
+    terms = (mu**2 + logvar.exp() - 1 - logvar) / 2
+    for least in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0):
+        yield terms.clamp(min=least).sum(1).mean()
+        yield terms.sum(1).clamp(min=least).mean()
+        yield terms.mean(0).clamp(min=least).sum()
+        yield terms.sum(1).mean().clamp(min=least)
+
+
 def assert_order(got, expected, called):
     """Fail when the three right values came back in another order."""
     for order in itertools.permutations(ELBO):
-        if order == ELBO or any(
+        if any(
             abs(got[place] - expected[name]) > ROUGH * max(abs(expected[name]), 1e-3)
             for place, name in zip(ELBO, order, strict=True)
         ):
             continue
+        if order == ELBO:  # comes first: with beta = 0 two of the values are equal
+            return
         swapped = order == ("loss", "kl", "rec")
         cause = "rec and kl are swapped" if swapped else f"the order is ({', '.join(order)})"
         raise CheckFailed(called, f"returns {RETURNS}, in this order", "the values have another order", cause)
@@ -378,7 +494,7 @@ def upstream_attempts(student, reference, check):
 
 
 @pytest.mark.exercise("cvae_loss")
-@pytest.mark.parametrize("beta", [3.7, 0.25])
+@pytest.mark.parametrize("beta", [3.7, 0.25, 0.0, MANY])
 def test_terms(student, reference, rng, beta):
     """loss = rec + beta * kl; rec and kl are batch means of per-sample sums."""
     upstream_attempts(
@@ -395,6 +511,7 @@ def test_beta_is_one_by_default(student, reference, rng):
     def check(dtype):
         check_terms(student, "cvae_loss", loss_probe(rng, dtype), 1.0)
         check_terms(student, "cvae_loss", loss_probe(rng, dtype, count=1), 1.0)
+        check_terms(student, "cvae_loss", near_the_prior(rng, dtype), 1.0)
 
     upstream_attempts(student, reference, check)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import torch
 from cvae_models import build_model, stir
@@ -16,7 +18,7 @@ from cvae_parts import (
 
 from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.randomness import call_with_seed
-from fairgrade.checks.statistics import assert_samples_agree
+from fairgrade.checks.statistics import are_rounded, assert_samples_agree, assert_spread_along_curve
 from fairgrade.checks.tensors import (
     assert_values_between,
 )
@@ -100,6 +102,12 @@ def test_samples_are_fresh(student, reference, rng):
             raise CheckFailed(
                 called, "images of one class differ", "all images of a call are the same", cause, hint
             )
+        pairs = itertools.combinations(first, 2)
+        twins = sum(bool(torch.equal(one, other)) for one, other in pairs)
+        if twins >= 3:
+            cause = "one z is used for several images: noise repeats within a call"
+            hint = "Draw z of shape (len(y), d_latent)."
+            raise CheckFailed(called, "images of one class differ", f"{twins} pairs are equal", cause, hint)
         if float((first - second).abs().max()) < 1e-5:
             cause = "z is not random: it is a constant, or the seed is reset"
             raise CheckFailed(
@@ -191,7 +199,7 @@ def test_samples_come_from_the_prior(student, reference, rng):
     def check():
         model = build_model(student, d_latent=1, num_classes=10)
         stir(model, rng, 1.0)
-        count = 384
+        count = 768
         y = torch.full((count,), 4)
         called = describe_call("model.sample", y=y)
         images, curve = sample(model, y), images_along_z(model, 4)
@@ -203,6 +211,14 @@ def test_samples_come_from_the_prior(student, reference, rng):
             raise CheckFailed(
                 called, "an image is sigmoid(decode(z, y)) for some z", "no z gives these images", cause
             )
+        if binary and are_rounded(images.flatten(1), curve):
+            cause = "the images are rounded to 0 or 1: the grey of the probabilities is lost"
+            hint = "Return the probabilities, or draw each pixel with torch.bernoulli."
+            raise CheckFailed(
+                called, "an image is sigmoid(decode(z, y))", "all pixels are 0 or 1", cause, hint
+            )
+        if not binary:
+            assert_spread_along_curve(images.flatten(1), curve, called)
         z = torch.randn(2 * count, generator=rng)
         places = ((z - GRID[0]) / (GRID[1] - GRID[0])).round().long().clamp(0, len(GRID) - 1)
         ours = curve[places]

@@ -146,6 +146,28 @@ def test_batches(student, reference, rng):
     with_models(student, reference, lambda output: small_reference(reference, output), check)
 
 
+@pytest.mark.exercise("train")
+def test_defaults(student, reference, rng):
+    """batch_size is 128 and beta is 1 where they are not given."""
+    x, y = training_set(rng, 150)
+
+    def check(model, remote):
+        called, value = run_train(student, model, x, y, epochs=1)
+        history = read_history(value, 1, called)
+        loss, rec, kl = (history[name][0] for name in TERMS)
+        if abs(loss - (rec + kl)) > 2e-4 * abs(loss):
+            cause = f"the default of beta is {(loss - rec) / kl:.3g}, not 1" if kl else ""
+            raise CheckFailed(called, "loss = rec + kl where beta is not given", "it does not hold", cause)
+        if remote is not None:
+            sizes = [len(images) for images, _, _ in seen_batches(remote)]
+            if sizes and max(sizes) != 128:
+                cause = f"the default of batch_size is {max(sizes)}, not 128"
+                got = f"the largest batch holds {max(sizes)}"
+                raise CheckFailed(called, "batches hold 128 images where batch_size is not given", got, cause)
+
+    with_models(student, reference, lambda output: small_reference(reference, output), check)
+
+
 def assert_targets_are_the_inputs(seen, called):
     """Fail when the gradient of the logits is not that of the reconstruction of the encoded images.
 
@@ -197,17 +219,19 @@ def assert_batches_cover(remote, x, y, epochs, batch_size, called):
             )
         used += places
     share, passes = len(set(used)) / len(x), len(used) / len(x)
+    lone = "only one batch is used in each epoch: the loop over batches ends early"
     if share < 0.6:
+        cause = "the same batch is used again and again, or the loop ends early"
         raise CheckFailed(
             called,
             "training uses all images",
             f"only {share:.0%} of them were used",
-            "the same batch is used again and again, or the loop ends early",
+            lone if 1 < len(batches) <= epochs else cause,
         )
     if not 0.6 * epochs <= passes <= 1.5 * epochs:
         cause = "`epochs` is not the number of passes over the data"
         if len(batches) <= epochs:
-            cause = "only one batch is used in each epoch: the loop over batches ends early"
+            cause = lone
         raise CheckFailed(
             called, f"the data are passed {epochs} times", f"they were passed {passes:.1f} times", cause
         )
@@ -224,6 +248,7 @@ def test_every_parameter_moves_and_the_loss_falls(student, reference, rng):
         after = model.parameters()
         assert_parameters_moved(before, after, called)
         if remote is not None:
+            assert_epochs_in_order(read_history(value, 10, called), remote, reference, called)
             assert_loss_fell(
                 bound_of(reference, before, x, y), bound_of(reference, after, x, y), 10.0, called
             )
@@ -232,6 +257,32 @@ def test_every_parameter_moves_and_the_loss_falls(student, reference, rng):
             assert_loss_fell(loss[0], loss[-1], 10.0, called)
 
     with_models(student, reference, lambda output: small_reference(reference, output), check)
+
+
+def batch_values(remote, reference):
+    """rec of each training batch as the model gave it, in order; none where the parts were called one by one."""
+    batches = [images for images, _, _ in seen_batches(remote)]
+    outputs = [
+        call.value for call in remote.calls if call.method == "forward" and call.value[0].requires_grad
+    ]
+    if len(batches) != len(outputs):
+        return []
+    return [
+        float(reference.bernoulli_nll(out[0].detach(), images).mean())
+        for out, images in zip(outputs, batches, strict=True)
+    ]
+
+
+def assert_epochs_in_order(history, remote, reference, called):
+    """Fail when rec of the first epoch is not larger than that of the last, though every batch's was."""
+    each, rec = batch_values(remote, reference), history["rec"]
+    an_epoch = len(each) // len(rec)
+    if not an_epoch or min(each[:an_epoch]) <= max(each[-an_epoch:]) or rec[0] > rec[-1]:
+        return
+    cause = "the epochs are in reverse order" if rec[0] < rec[-1] else "every epoch holds the same value"
+    raise CheckFailed(
+        called, "value i of the history belongs to epoch i", "rec does not fall as it did", cause
+    )
 
 
 def bound_of(reference, parameters, x, y):

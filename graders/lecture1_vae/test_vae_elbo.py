@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from graders.assignment_cvae.test_losses import (
+    MANY,
     check_gradients,
     check_terms,
     loss_probe,
+    near_the_prior,
+    test_confident_logits_count_in_full,
     test_gradient,
     test_large_logits_stay_finite,
     test_one_image,
@@ -15,11 +18,17 @@ from graders.assignment_cvae.test_losses import (
     upstream_attempts,
 )
 
-__all__ = ["test_gradient", "test_large_logits_stay_finite", "test_one_image", "test_values"]
+__all__ = [
+    "test_confident_logits_count_in_full",
+    "test_gradient",
+    "test_large_logits_stay_finite",
+    "test_one_image",
+    "test_values",
+]
 
 
 @pytest.mark.exercise("elbo_loss")
-@pytest.mark.parametrize("beta", [3.7, 0.25])
+@pytest.mark.parametrize("beta", [3.7, 0.25, 0.0, MANY])
 def test_terms(student, reference, rng, beta):
     """loss = rec + beta * kl; rec and kl are batch means of per-sample sums."""
 
@@ -36,6 +45,7 @@ def test_beta_is_one_by_default(student, reference, rng):
     def check(dtype):
         check_terms(student, "elbo_loss", loss_probe(rng, dtype), 1.0)
         check_terms(student, "elbo_loss", loss_probe(rng, dtype, count=1), 1.0)
+        check_terms(student, "elbo_loss", near_the_prior(rng, dtype), 1.0)
 
     upstream_attempts(student, reference, check)
 

@@ -79,6 +79,23 @@ def gaussian_mistakes(mean, x, sigma):
         slip(scaled + log_sigma + math.log(math.pi) / 2, "log(pi) is used where log(2 pi) belongs"),
         slip(scaled + log_sigma + math.log(2) * math.pi / 2, "log(2) * pi is used where log(2 * pi) belongs"),
         slip(scaled + (log_sigma + HALF_LOG_2PI) / math.log(2), "the logarithm is to base 2"),
+        *(
+            slip(
+                square / (2 * least**2) + math.log(least) + HALF_LOG_2PI,
+                f"sigma is kept above {least:g}: use it as it is",
+            )
+            for least in (0.05, 0.1, 0.2, 0.5)
+            if sigma < least
+        ),
+        slip(
+            (x - torch.sigmoid(mean)) ** 2 / (2 * sigma**2) + log_sigma + HALF_LOG_2PI,
+            "a sigmoid is applied to the mean: it is a mean already",
+        ),
+        Misconception(
+            scaled.flatten(1).sum(1) + 784 * (log_sigma + HALF_LOG_2PI),
+            "the constant is that of 784 pixels, whatever their number",
+            right,
+        ),
         once(scaled, log_sigma + HALF_LOG_2PI, "the constant is added once, not for each pixel"),
         once(
             scaled + log_sigma, HALF_LOG_2PI, "the constant log(2 pi) / 2 is added once, not for each pixel"
@@ -111,7 +128,7 @@ def check_gaussian(student, mean, x, hint="", **settings):
 
 
 @pytest.mark.exercise("gaussian_nll")
-@pytest.mark.parametrize("sigma", [0.3, 2.5])
+@pytest.mark.parametrize("sigma", [0.3, 2.5, 0.02])
 def test_gaussian_values(student, rng, sigma):
     """-log N(x; mean, sigma^2 I) with its constant, summed over all but the batch, for any trailing shape."""
 
@@ -219,6 +236,23 @@ def grouped_mistakes(logits, onehot, sizes):
         slip(-(across * onehot).sum(1), "the softmax runs over the batch, not over the columns of a group"),
         slip(even, "all groups are taken to be equally wide: use their sizes"),
         slip(even_products, "all groups are taken to be equally wide: use their sizes"),
+        *(
+            slip(
+                sum(
+                    torch.nn.functional.cross_entropy(
+                        part, seen.argmax(1), reduction="none", label_smoothing=smoothing
+                    )
+                    for part, seen in zip(logits.split(sizes, 1), onehot.split(sizes, 1), strict=True)
+                ),
+                "the labels are smoothed: label_smoothing is no likelihood",
+            )
+            for smoothing in (0.05, 0.1, 0.2)
+        ),
+        *(
+            slip(group_values(logits, onehot, tuple(other)).sum(0), "the sizes are used in another order")
+            for other in (sorted(sizes), sorted(sizes, reverse=True), sizes[::-1])
+            if tuple(other) != tuple(sizes)
+        ),
         slip(-(soft * onehot).sum(1), "the logarithm of the probabilities is missing"),
         slip(
             ((soft - onehot) ** 2).sum(1),
@@ -238,9 +272,12 @@ def grouped_mistakes(logits, onehot, sizes):
     ]
 
 
-def check_grouped(student, rng, dtype, count, sizes):
+def check_grouped(student, rng, dtype, count, sizes, reach=3.0):
     width = sum(sizes)
-    logits, onehot = uniform(rng, -3, 3, count, width, dtype=dtype), random_onehot(rng, count, sizes, dtype)
+    logits, onehot = (
+        uniform(rng, -reach, reach, count, width, dtype=dtype),
+        random_onehot(rng, count, sizes, dtype),
+    )
     called = (
         describe_call("grouped_categorical_nll", logits=logits, onehot=onehot) + f" with {len(sizes)} groups"
     )
@@ -274,6 +311,11 @@ def test_one_sample_and_one_group(student, rng):
     def check(dtype):
         check_grouped(student, rng, dtype, 1, (3, 4))
         check_grouped(student, rng, dtype, 5, (6,))
+        try:
+            check_grouped(student, rng, dtype, 5, (3, 4), reach=20.0)
+        except CheckFailed as failure:
+            cause = "logits or probabilities are clamped: the values are right for small logits only"
+            raise failure.with_cause(cause) from None
 
     run_in_best_precision(check)
 

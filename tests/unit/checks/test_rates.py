@@ -30,6 +30,7 @@ ASSERTIONS: dict[str, Callable[[int], None]] = {
         float(noise(seed, 40).exp().mean()), 40, QUANTILES, "", ""
     ),
     "normal distribution": lambda seed: statistics.assert_noise_is_normal(noise(seed, 200), "", ""),
+    "tails": lambda seed: statistics.assert_tails_are_normal(noise(seed, 20_000), "", ""),
     "correlation": lambda seed: statistics.assert_columns_uncorrelated(noise(seed, 30, 4), "", "", ""),
     "two samples": lambda seed: statistics.assert_samples_agree(
         noise(seed, 100), noise(seed + 10**6, 150), "", ""
@@ -66,6 +67,31 @@ def test_an_assertion_decides_by_its_stated_rate_and_nothing_else(
     with pytest.raises(CheckFailed):
         ASSERTIONS[name](0)
     assert asked == [2 * statistics.ALPHA]
+
+
+def test_the_spread_along_a_curve_is_judged_at_its_stated_rate_and_sees_a_narrow_prior() -> None:
+    slope, shift = torch.tensor([0.3, -0.8, 1.5]), torch.tensor([0.5, 0.0, -1.0])
+    curve = torch.sigmoid(statistics.CURVE[:, None] * slope + shift)
+
+    def draw(seed: int, deviation: float) -> torch.Tensor:
+        return torch.sigmoid(deviation * noise(seed, 768, 1) * slope + shift)
+
+    trials: list[Trial] = []
+    with keep_trials(trials):
+        for seed in range(400):
+            statistics.assert_spread_along_curve(draw(seed, 1.0), curve, "")
+    failures = sum(trial.p_value < 0.0455 for trial in trials)
+    assert stats.binomtest(failures, 400, 0.0455).pvalue > 1e-6
+    for deviation in (0.7, 1.5):
+        with pytest.raises(CheckFailed, match="standard normal"):
+            statistics.assert_spread_along_curve(draw(1, deviation), curve, "")
+
+
+def test_black_and_white_images_are_told_from_rounded_ones() -> None:
+    curve = torch.sigmoid(statistics.CURVE[:, None] * torch.linspace(-2, 2, 30))
+    drawn = torch.bernoulli(curve[100:140], generator=generator(1))
+    assert statistics.are_rounded(curve[100:140].round(), curve)
+    assert not statistics.are_rounded(drawn, curve)
 
 
 def test_a_p_value_that_is_no_number_rejects_and_trials_end_with_their_block() -> None:

@@ -1,0 +1,7 @@
+# tanh on mu
+# expect: cannot leave [-1, 1]
+import torch
+class CVAE(CVAE):
+    def encode(self, x, y):
+        mu, logvar = super().encode(x, y)
+        return torch.tanh(mu), logvar

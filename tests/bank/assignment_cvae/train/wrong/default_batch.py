@@ -1,0 +1,9 @@
+# the default of batch_size is 64
+# expect: default
+def train(model, x, y, epochs, batch_size=64, lr=1e-3, beta=1.0):
+    opt = torch.optim.Adam(model.parameters(), lr=lr); h = History([], [], [])
+    for _ in range(epochs):
+        for idx in torch.randperm(len(x)).split(batch_size):
+            opt.zero_grad(); o = model(x[idx], y[idx]); e = cvae_loss(o.x_logits, x[idx], o.mu, o.logvar, beta); e.loss.backward(); opt.step()
+        for l, v in zip(h, e): l.append(v.item())
+    return h
