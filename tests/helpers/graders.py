@@ -7,6 +7,7 @@ import functools
 import importlib
 import inspect
 import itertools
+import linecache
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -120,7 +121,9 @@ def notebook_namespace(assignment: str, entry: Entry) -> dict[str, Any]:
         tree = ast.parse(cell.source)
         if not cell.grade_id:
             tree.body = [statement for statement in tree.body if _defines(statement, folder)]
-        exec(compile(tree, f"<cell {cell.index}>", "exec"), namespace)
+        name = f"<cell {cell.index}>"
+        linecache.cache[name] = len(cell.source), None, cell.source.splitlines(keepends=True), name
+        exec(compile(tree, name, "exec"), namespace)
     return namespace
 
 

@@ -114,7 +114,9 @@ class Calls:
         kwargs = dict(request["kwargs"])
         wanted = {name: kwargs[name].detach().clone().requires_grad_(True) for name in request["wrt"]}
         with torch.enable_grad():
-            value = self.target(request)(**(kwargs | wanted))
+            target, given = self.target(request), kwargs | wanted
+            alone = isinstance(target, torch.nn.Module) and len(given) == 1
+            value = target(*given.values()) if alone else target(**given)
             outputs: list[torch.Tensor] = []
             flatten(_readable(value), outputs)
             parameters = _parameters(request.get("parameters"))
@@ -223,7 +225,11 @@ def _pull_back(
     if not live:
         return [None] * len(inputs)
     total = sum((output * weight.to(output.dtype)).sum() for output, weight in live)
-    return list(torch.autograd.grad(total, inputs, allow_unused=True))  # type: ignore[arg-type]
+    trained = [
+        tensor for tensor in inputs if tensor.requires_grad
+    ]  # a constant may be kept as a frozen parameter
+    found = iter(torch.autograd.grad(total, trained, allow_unused=True))  # type: ignore[arg-type]
+    return [next(found) if tensor.requires_grad else None for tensor in inputs]
 
 
 def seed_everything(seed: int) -> None:
