@@ -83,8 +83,8 @@ def outputs_of_wild_weights(model, name, rng, width, fan_in):
     return values
 
 
-def assert_no_limit(model, fan_in, rng, called, relation, what, hint):
-    """Fail when one number bounds the values whatever the weights: it is attained under draw after draw of them.
+def assert_no_limit(model, fan_in, rng, called, relation, what, hint, room):
+    """Fail when a number below `room` bounds the values whatever the weights: it is attained under draw after draw.
 
     For free values the extremes of 40 draws lie within 1e-3 of each other in 5 draws with a chance below 1e-8.
     """
@@ -102,7 +102,7 @@ def assert_no_limit(model, fan_in, rng, called, relation, what, hint):
         peaks = side.amax(1)  # (draws, columns)
         limit = peaks.amax(0)
         reached = (limit - peaks <= 1e-3 * limit.abs().clamp_min(1e-3)).sum(0)
-        if int(reached.max()) >= 5:
+        if bool(((reached >= 5) & (limit < room)).any()):
             cause = f"a limit that no weights can move: the {what} is clamped or squashed at the end of the network"
             raise CheckFailed(called, relation, f"{what}s never lie {text} a fixed number", cause, hint)
 
@@ -154,12 +154,12 @@ def test_samples_can_be_any_number(student, rng):
     called = "Generator(...) with draws of large random weights"
     assert_is_free(values, called, "samples take any value", "sample", hint)
     assert_free_in_both_modes(
-        build_generator(student, rng), 4, rng, called, "samples take any value", "sample", hint
+        build_generator(student, rng), 4, rng, called, "samples take any value", "sample", hint, 2.0
     )
 
 
 def assert_free_in_both_modes(model, fan_in, rng, *texts):
-    """In eval mode and in training mode."""
+    """In eval mode and in training mode: samples must reach the ring, of radius 2, and logits any probability."""
     assert_no_limit(model, fan_in, rng, *texts)
     model.train()
     assert_no_limit(model, fan_in, rng, *texts)
@@ -217,7 +217,7 @@ def test_logits_can_be_any_number(student, rng):
     called = "Discriminator(...) with draws of large random weights"
     assert_is_free(values, called, "logits take any value", "logit", hint)
     assert_free_in_both_modes(
-        build_discriminator(student, rng), 7, rng, called, "logits take any value", "logit", hint
+        build_discriminator(student, rng), 7, rng, called, "logits take any value", "logit", hint, 15.0
     )
 
 
