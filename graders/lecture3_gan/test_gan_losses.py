@@ -124,9 +124,9 @@ def cut_or_picked(name, real, fake):
 
 
 def mistakes(name, real, fake):
-    """What usual mistakes return."""
+    """What usual mistakes return, worked out only where a value is off."""
     table = named_mistakes(name, real, fake) + smoothed(name, real, fake) + cut_or_picked(name, real, fake)
-    return [Misconception(value, cause, FORMULAS[name]) for value, cause in table]
+    yield from (Misconception(value, cause, FORMULAS[name]) for value, cause in table)
 
 
 def named_mistakes(name, real, fake):
