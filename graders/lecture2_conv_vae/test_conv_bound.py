@@ -24,6 +24,8 @@ from graders.assignment_cvae.test_losses import (
     true_terms,
 )
 
+FREE = "small terms are cut off below: free bits are no KL"
+
 
 @pytest.mark.exercise("beta_elbo")
 @pytest.mark.parametrize("beta", [3.7, 0.25, 40.0])
@@ -47,6 +49,15 @@ def test_kl_is_that_of_two_gaussians(student, rng):
         slips = [(float(slip.value.mean()), slip.cause) for slip in kl_mistakes(mu, logvar)]
         relation = "kl = 1/2 (mu^2 + exp(logvar) - 1 - logvar), summed over Z, then averaged over the batch"
         assert_term_equals(got["kl"], float(true_terms(probe)[1].mean()), called, relation, slips, {})
+        small = probe | {"mu": mu / 20, "logvar": logvar / 10}
+        called, got = call_loss(student, "beta_elbo", small, beta=1.0)
+        terms = (small["mu"].square() + small["logvar"].exp() - 1 - small["logvar"]) / 2
+        cut = [
+            (float(terms.clamp(min=least).sum(1).mean()), FREE)
+            for least in (2.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.02)
+        ]
+        cut += [(float(terms.sum(1).clamp(min=least).mean()), FREE) for least in (2.0, 1.0, 0.5, 0.25, 0.1)]
+        assert_term_equals(got["kl"], float(terms.sum(1).mean()), called, relation, cut, {})
 
     run_in_best_precision(check)
 

@@ -82,13 +82,20 @@ def is_close(got: Tensor, wanted: Tensor) -> bool:
 
 
 def assert_moved(
-    moved: Tensor, wanted: Tensor, called: str, relation: str, slips: Iterable[tuple[Tensor, str]], still: str
+    moved: Tensor,
+    wanted: Tensor,
+    called: str,
+    relation: str,
+    slips: Iterable[tuple[Tensor, str]],
+    still: str,
+    start: Tensor | None = None,
 ) -> None:
     """Fail when parameters did not move as they should; names the slip that moves them so.
 
     Args:
         slips: pairs of a wrong move and its cause.
         still: the cause where nothing moved.
+        start: the parameters before the step, to tell where they were clipped.
     """
     assert_values_finite(moved, called)
     if is_close(moved, wanted):
@@ -96,17 +103,35 @@ def assert_moved(
     if float(moved.abs().max()) == 0:
         cause, got = still, "no parameter moved"
     else:
-        cause = next((text for move, text in slips if is_close(moved, move)), "")
+        cause = next((text for move, text in slips if is_close(moved, move)), "") or clipped_or_partial(
+            moved, wanted, start
+        )
         got = "they moved otherwise"
         if not cause:
             factor = float((moved * wanted).sum() / wanted.square().sum())
             cause = (
-                f"the move is {factor:.3g} times what it should be: the loss is scaled, or the step made more than once"
+                f"the move is {factor:.3g} times what it should be: the loss is scaled, or the step made more than once, "
+                "or gradients are clipped, or the rate of the optimiser is changed"
                 if is_close(moved, factor * wanted)
                 else "another loss is followed, another optimiser is used, or the step is made more than once"
             )
     hint = "optimizer.zero_grad(), loss.backward(), optimizer.step(), once, with the optimiser that is given."
     raise CheckFailed(called, relation, got, cause=cause, hint=hint)
+
+
+def clipped_or_partial(moved: Tensor, wanted: Tensor, start: Tensor | None) -> str:
+    """The cause where the right move was cut short: value by value, at the weights, or in some parameters."""
+    highest = float(moved.abs().max())
+    if float(wanted.abs().min()) < 0.99 * highest and is_close(moved, wanted.clamp(-highest, highest)):
+        return "gradients are clipped value by value"
+    if start is not None:
+        limit = float((start + moved).abs().max())
+        if is_close(moved, (start + wanted).clamp(-limit, limit) - start):
+            return "the weights are clipped after the step"
+    missed = (moved == 0) & (wanted != 0)
+    if bool(missed.any()) and is_close(moved[~missed], wanted[~missed]):
+        return "only a part of the parameters is trained"
+    return ""
 
 
 def assert_left_alone(

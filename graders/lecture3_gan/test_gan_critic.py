@@ -70,6 +70,9 @@ def clip_slips(before, c):
         (each(lambda v: torch.where(v.abs() > c, 0.0, v)), "large values are set to 0, not to the limit"),
         (each(lambda v: c * v.sign()), "every value is set to the limit, also those inside"),
         (each(lambda v: v.abs().clamp(max=c)), "the signs are lost"),
+        (each(lambda v: torch.remainder(v + c, 2 * c) - c), "values wrap around at the limits"),
+        (each(lambda v: v.clamp(-1, 1)), "the limit is fixed at 1: use c"),
+        (each(lambda v: v.clamp(-c * c, c * c)), "the limit is c^2, not c"),
         (each(lambda v: torch.where(v > c, c, torch.where(v < -c, c, v))), "the signs are lost"),
         (
             each(lambda v: v.clamp(-c, c) if v.dim() > 1 else v),
@@ -82,7 +85,9 @@ def clip_slips(before, c):
 def assert_clipped(student, model, c):
     before = {name: value.detach().double() for name, value in model.parameters().items()}
     called = f"clip_weights_(critic with {len(before)} parameters, c={c})"
+    optimizer = student.optimizer("SGD", model, lr=0.1)
     student.clip_weights_(critic=model, c=c)
+    assert_usable("the critic", model, called)
     state = model.parameters()
     after, wanted = row(state), torch.cat([value.clamp(-c, c).flatten() for value in before.values()])
     relation, hint = (
@@ -94,13 +99,21 @@ def assert_clipped(student, model, c):
         cause = "the parameters no longer require gradients: the critic cannot be trained any more"
         raise CheckFailed(called, "the parameters stay trainable", "they are frozen", cause, hint)
     if torch.allclose(after, wanted, atol=1e-6):
+        held = torch.cat(
+            [value.detach().double().flatten() for value in optimizer.get("param_groups")[0]["params"]]
+        )
+        if not torch.allclose(held, wanted, atol=1e-6):
+            cause = "new parameters take the place of the old ones, which the optimiser goes on training: clip in place"
+            raise CheckFailed(
+                called, "the parameters are changed in place", "they were exchanged", cause, hint
+            )
         return
     cause = next(
         (text for value, text in clip_slips(before, c) if torch.allclose(after, value, atol=1e-6)), ""
     )
     got = f"{int((after.abs() > c + 1e-6).sum())} of {len(after)} values are outside [-c, c]"
     if torch.equal(after, row(before)):
-        cause = "nothing changed: a copy is clipped, or the gradients are, or only layers of one kind are looked at"
+        cause = "nothing changed: a copy is clipped, or the gradients are, or only a part of the parameters is looked at, such as layers of one kind"
     elif not cause and bool((after.abs() <= c + 1e-6).all()):
         got, cause = "values inside the limits changed", "values are changed otherwise than by clipping"
     elif not cause:
@@ -177,6 +190,14 @@ def linear_slips(weight, shape, count):
         ((weight - 1).square().mean(), "no norm is taken: each slope is compared with 1"),
         ((weight.sum() - 1) ** 2, "the slopes are summed: the norm is Euclidean"),
         ((weight.mean() - 1) ** 2, "the mean slope is taken: the norm is Euclidean"),
+        *(
+            (
+                ((norm**2 + guard).sqrt() - 1) ** 2,
+                "the guard inside the square root is too large: 1e-12 is enough",
+            )
+            for guard in (1.0, 0.1, 0.01, 1e-3)
+        ),
+        *(((norm.clamp(max=top) - 1) ** 2, "slopes are clamped") for top in (1.5, 2.0, 3.0, 5.0, 10.0, 50.0)),
     ]
     every = "the norm is not taken over all of a sample: it must run over all axes but the batch"
     for axes in (a for size in (1, 2) for a in itertools.combinations(range(len(shape)), size)):
@@ -189,7 +210,7 @@ def linear_slips(weight, shape, count):
 
 
 @pytest.mark.exercise("gradient_penalty")
-@pytest.mark.parametrize("length", [0.4, 2.5])
+@pytest.mark.parametrize("length", [0.4, 2.5, 60.0])
 def test_penalty_of_linear_critics(student, rng, length):
     """A critic of slope s everywhere has the penalty (s - 1)^2, below and above 1, for flat data and images."""
 
@@ -305,6 +326,69 @@ def test_points_lie_on_the_segment(student, rng, shape):
 
 
 @pytest.mark.exercise("gradient_penalty")
+@pytest.mark.parametrize("shape", [(6,), (3, 4, 2)])
+def test_all_of_a_sample_lies_at_one_point(student, rng, shape):
+    """One alpha moves all numbers of a sample together, along each axis; real = fake leaves no choice of points.
+
+    Where `first` goes from 4 to 0 and `last` from 0 to 4 with one alpha, |x_hat| lies in [sqrt(8), 4]; with an alpha for
+    each it leaves that range with probability 0.6, so that 16 draws miss it with 3e-7.
+    """
+
+    def check(dtype):
+        critic = known_critic(student, "BowlCritic", dtype, scale=torch.ones(()))
+        called = describe_call("gradient_penalty", real=torch.zeros(1, *shape), fake=torch.zeros(1, *shape))
+        called += " with a quadratic critic"
+        for axis in range(1, len(shape) + 1):
+            first, last = torch.zeros(1, *shape, dtype=dtype), torch.zeros(1, *shape, dtype=dtype)
+            size = 4 / (first.numel() / shape[axis - 1]) ** 0.5
+            first.select(axis, 0).fill_(size)
+            last.select(axis, shape[axis - 1] - 1).fill_(size)
+            for _ in range(16):
+                value = assert_shape_equals(
+                    student.gradient_penalty(critic=critic, real=first, fake=last), {}, called
+                )
+                if not (8**0.5 - 1) ** 2 - 1e-3 <= float(value) <= 9 + 1e-3:
+                    cause = (
+                        "the numbers of a sample have several alphas: one alpha a sample, of shape (N, 1, ...), the same "
+                        "for real and fake"
+                    )
+                    got = "some points lie beside the segment between real and fake"
+                    raise CheckFailed(called, "x_hat = alpha real + (1 - alpha) fake", got, cause)
+        assert_mean_of_known_points(student, critic, rng, shape, dtype)
+
+    run_in_best_precision(check)
+
+
+def assert_mean_of_known_points(student, critic, rng, shape, dtype):
+    """With real = fake the points are known, and so is the penalty of a quadratic critic."""
+    x = 0.7 * torch.randn(5, *shape, generator=rng, dtype=torch.float64).to(dtype)
+    called = describe_call("gradient_penalty", real=x, fake=x) + " with real = fake and a quadratic critic"
+    slopes = x.flatten(1).norm(dim=1)
+    each = (slopes - 1) ** 2
+    slips = [
+        (each[0], "only the first sample counts: take the mean over all"),
+        (each[-1], "only the last sample counts: take the mean over all"),
+        (each.max(), "the largest penalty is taken: take the mean over the batch"),
+        (each.median(), "the median is taken: take the mean over the batch"),
+        (each.sum(), "a sum over the batch is taken, not a mean"),
+        (each[:-1].mean(), "the last sample is left out"),
+        ((slopes.mean() - 1) ** 2, "the mean over the batch is taken before the square"),
+        ((slopes - 1).relu().square().mean(), "it is one-sided: slopes below 1 must cost as well"),
+        (each.mean().sqrt(), "a square root is taken of the mean"),
+    ]
+    value = student.gradient_penalty(critic=critic, real=x, fake=x.clone())
+    assert_values_equal(
+        assert_shape_equals(value, {}, called),
+        each.mean(),
+        called,
+        PENALTY,
+        axes={},
+        candidates=[Misconception(wrong, cause, PENALTY) for wrong, cause in slips],
+        tolerance=1e-4,
+    )
+
+
+@pytest.mark.exercise("gradient_penalty")
 def test_each_sample_has_its_own_point(student, rng):
     """In a batch each sample has an alpha of its own, and the mean is taken after the square."""
     count, calls = 1000, 8
@@ -331,15 +415,14 @@ def test_each_sample_has_its_own_point(student, rng):
         elif max(found) - min(found) < 1e-6:
             cause = "alpha is not drawn at random"
         elif abs(average - 2.7) < 0.25:
-            cause = (
-                "each number of a sample has an alpha of its own: one alpha a sample, of shape (N, 1, ...)"
-            )
+            cause = "alpha is not uniform on [0, 1], or each number of a sample has an alpha of its own"
         elif abs(average - 1.8) < 0.12 or abs(average - 4.8) < 0.12:
             cause = "alpha is not uniform on [0, 1]"
+        hint = "alpha = torch.rand(len(real), 1, ...)"
         for value in found:
-            assert_average_equals(
-                value, count, values, called, PENALTY, cause, "alpha = torch.rand(len(real), 1, ...)"
-            )
+            assert_average_equals(value, count, values, called, PENALTY, cause, hint)
+        cause = cause or "alpha is not uniform on [0, 1]"
+        assert_average_equals(average, calls * count, values, called, PENALTY, cause, hint)
 
     run_in_best_precision(check)
 
@@ -444,6 +527,8 @@ def assert_noise(pairs, n_critic, called):
     for noise, _ in pairs:
         if tuple(noise.shape) != (ROWS, NOISE):
             cause = "the noise has the wrong shape: as many rows as x_real, and G.d_noise columns"
+            if noise.dim() == 2 and noise.shape[1] == NOISE and len(noise) < ROWS:
+                cause += "; each step of the critic sees all of x_real, not a part of it"
             raise CheckFailed(
                 called, "z has shape (len(x_real), G.d_noise)", f"shape {tuple(noise.shape)}", cause, hint
             )
@@ -456,11 +541,16 @@ def assert_noise(pairs, n_critic, called):
                 hint,
             )
     for one, other in itertools.pairwise(pairs[:n_critic]):
-        if torch.equal(one[0], other[0]):
+        if torch.equal(one[0], other[0]) or abs(float(both_rows(one[0], other[0])[0, 1])) > 0.95:
             cause = "the same noise is used again: draw it inside the loop, and do not reset the seed"
             raise CheckFailed(
                 called, "each step of the critic has fresh noise", "two steps had the same", cause, hint
             )
+
+
+def both_rows(one, other):
+    """Correlation of two steps' noise; fresh noise stays far below 0.95."""
+    return torch.corrcoef(torch.stack([one.flatten(), other.flatten()]))
 
 
 def iterate(student, arena, n_critic, lam, default=False):
@@ -551,8 +641,8 @@ def assert_iteration(student, arena, n_critic, lam, default=False, carried=None)
             still,
         )
         raise CheckFailed(called, relation, "the critic moved otherwise", "")
-    assert_generator_step(g_before, g_after, pairs, weights, w_end, n_critic, called)
-    assert_report(value, called, pairs, weights, x, n_critic, lam)
+    used = assert_generator_step(g_before, g_after, pairs, weights, w_end, n_critic, called)
+    assert_report(value, called, pairs, weights, x, n_critic, lam, used)
     return pairs
 
 
@@ -571,7 +661,7 @@ def fitting_path(start, w_end, x, fakes, n_critic, lam, slopes):
 
 
 def assert_generator_step(before, after, pairs, weights, w_end, n_critic, called):
-    """G moves by +lr times the slope of the mean score, with the critic that was just trained."""
+    """G moves by +lr times the slope of the mean score, with the critic that was just trained; returns the pair it used."""
     width = len(w_end)
 
     def move(noise, weight, times=1.0):
@@ -580,8 +670,9 @@ def assert_generator_step(before, after, pairs, weights, w_end, n_critic, called
 
     moved = (after - before).double()
     right = [move(noise, w_end) for noise, _ in pairs[n_critic - 1 :]]
-    if any(float((moved - one).abs().max()) <= 2e-3 * float(one.abs().max()) for one in right):
-        return
+    for place, one in enumerate(right, n_critic - 1):
+        if float((moved - one).abs().max()) <= 2e-3 * float(one.abs().max()):
+            return place
     noise = pairs[-1][0]
     each = [move(z, weight) for (z, _), weight in zip(pairs, weights[1:], strict=False)]
     attached = sum(move(z, weight, -1.0) for (z, _), weight in zip(pairs[:n_critic], weights, strict=False))
@@ -598,6 +689,8 @@ def assert_generator_step(before, after, pairs, weights, w_end, n_critic, called
         (right[-1] * n_critic, "G is stepped inside the loop: one step for n_critic of the critic"),
         (sum(each), "G is stepped inside the loop: one step for n_critic of the critic"),
         (right[-1] * width, "the loss of the generator is scaled"),
+        (sum(right[-2:]), "G makes two steps: one for n_critic of the critic"),
+        (sum(right), "G makes more than one step: one for n_critic of the critic"),
     ]
     if len(pairs) >= 2 * n_critic:
         slips.append((moved, "G is stepped inside the loop: one step for n_critic of the critic"))
@@ -607,17 +700,21 @@ def assert_generator_step(before, after, pairs, weights, w_end, n_critic, called
     raise CheckFailed(called, relation, "G moved otherwise", "")
 
 
-def assert_report(value, called, pairs, weights, x, n_critic, lam):
-    """The dict holds the terms of the last critic step, without lam, and the generator's loss."""
+def assert_report(value, called, pairs, weights, x, n_critic, lam, used):
+    """The dict holds the terms of the last critic step, without lam, and the loss that the generator's step followed."""
     fields = read_fields(value, ("critic", "penalty", "gen"), called, "a dict with critic, penalty and gen")
     got = {name: read_plain(part, called, f"`{name}`") for name, part in fields.items()}
     last = weights[-2]
-    if len(pairs) > n_critic + 1:
-        return  # which of its samples the last step used cannot be told
+    unclear = len(pairs) > n_critic + 1  # which of its samples the critic's last step used cannot be told
     distance = float((pairs[n_critic - 1][1].mean(0) - x.mean(0)) @ last)
     early = float((pairs[0][1].mean(0) - x.mean(0)) @ weights[0])
     penalty = float((last.norm() - 1) ** 2)
-    gen = -float(pairs[-1][1].mean(0) @ weights[-1])
+    gen = -float(pairs[used][1].mean(0) @ weights[-1])
+    after = -float(pairs[-1][1].mean(0) @ weights[-1])
+    distances = [
+        float((fake.mean(0) - x.mean(0)) @ weight) for (_, fake), weight in zip(pairs, weights, strict=False)
+    ]
+    penalties = [float((weight.norm() - 1) ** 2) for weight in weights[:-1]]
     slips = {
         "critic": [
             (
@@ -628,18 +725,26 @@ def assert_report(value, called, pairs, weights, x, n_critic, lam):
             (-distance, "the sign of `critic` is flipped"),
             (early, "`critic` is that of the first step, not of the last"),
             (gen, "`critic` and `gen` are mixed up"),
+            (
+                sum(distances[:n_critic]) / n_critic,
+                "`critic` is the mean over all steps, not that of the last",
+            ),
+            (sum(distances[:n_critic]), "`critic` is the sum over all steps, not that of the last"),
         ],
         "penalty": [
+            (sum(penalties) / n_critic, "`penalty` is the mean over all steps, not that of the last"),
+            (sum(penalties), "`penalty` is the sum over all steps, not that of the last"),
             (lam * penalty, "`penalty` holds lam as well"),
             (float((weights[0].norm() - 1) ** 2), "`penalty` is that of the first step, not of the last"),
         ],
         "gen": [
             (-gen, "the sign of `gen` is flipped"),
             (distance, "`critic` and `gen` are mixed up"),
+            (after, "`gen` is computed after G's step: return the loss that the step followed"),
         ],
     }
     expected = {"critic": distance, "penalty": penalty, "gen": gen}
-    for name in ("critic", "gen", "penalty"):
+    for name in ("gen",) if unclear else ("critic", "gen", "penalty"):
         wanted = expected[name]
         if abs(got[name] - wanted) <= 2e-3 * max(1.0, abs(wanted)):
             continue
@@ -693,6 +798,45 @@ def test_iterations_do_not_pile_up(student, reference, rng):
 
 
 @pytest.mark.exercise("critic_train_iter")
+def test_penalty_is_between_real_and_fake(student, reference, rng):
+    """The penalty gets the real and the fake batch: on a quadratic critic, either of them twice gives a known number."""
+    unit = ray(rng, (WIDTH,)).float()
+    x, fake = 4 * unit.expand(ROWS, WIDTH).contiguous(), unit.expand(ROWS, WIDTH).contiguous()
+
+    def check():
+        critic = known_critic(student, "BowlCritic", torch.float32, scale=torch.ones(()))
+        try:
+            own = [
+                float(student.gradient_penalty(critic=critic, real=one, fake=two))
+                for one, two in ((x, x), (fake, fake), (x, fake), (x, fake))
+            ]
+        except (StudentFault, TypeError, ValueError):
+            return  # gradient_penalty does not work yet; its own exercise says so
+        model = TrustedGenerator(rng, NOISE, WIDTH, linear=True)
+        with torch.no_grad():
+            model.inner.zero_()
+            model.shift.copy_(unit[0])
+        G, _ = place_module(student, model, ())
+        student._call({"name": "__setattr__", "on": G}, ("d_noise", NOISE), {})
+        opt_c, opt_g = (student.optimizer("SGD", player, lr=RATE_C) for player in (critic, G))
+        settings = {"n_critic": 1, "lam": 0.5}
+        called = describe_call("critic_train_iter", x_real=x, **settings)
+        value = student.critic_train_iter(G=G, critic=critic, opt_c=opt_c, opt_g=opt_g, x_real=x, **settings)
+        fields = read_fields(
+            value, ("critic", "penalty", "gen"), called, "a dict with critic, penalty and gen"
+        )
+        got = read_plain(fields["penalty"], called, "`penalty`")
+        for whose, alone in (("real", own[0]), ("fake", own[1])):
+            if abs(got - alone) <= 1e-3 < min(abs(alone - mixed) for mixed in own[2:]):
+                cause = f"gradient_penalty gets the {whose} batch twice: give it x_real and the fake samples"
+                raise CheckFailed(
+                    called, "the penalty is taken between real and fake", f"it is that of {whose}", cause
+                )
+
+    arenas(student, reference, check)
+
+
+@pytest.mark.exercise("critic_train_iter")
 def test_defaults(student, reference, rng):
     """Without n_critic and lam they are 5 and 10."""
     arenas(student, reference, lambda: assert_iteration(student, Arena(student, rng), 5, 10.0, default=True))
@@ -711,6 +855,11 @@ def test_noise_is_normal(student, reference, rng):
             noise += [z for z, _ in pairs[:8]]
         relation = "z is drawn from N(0, I)"
         assert_noise_is_normal(torch.cat(noise), called, relation)
+        last = []
+        for _ in range(12):
+            *_, called, _, pairs = iterate(student, arena, 1, 1.0)
+            last.append(pairs[-1][0])
+        assert_noise_is_normal(torch.cat(last), called + ", step of the generator", relation)
 
     arenas(student, reference, check)
 

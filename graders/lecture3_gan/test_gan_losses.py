@@ -26,6 +26,7 @@ FORMULAS = {
     "wgan_g_loss": "-mean(fake)",
 }
 PAIRED = ("d_loss", "critic_loss")
+SLOPE = "the logits are multiplied: softplus has beta = 1"
 LOGARITHMIC = ("d_loss", "g_loss_nonsaturating", "g_loss_saturating")
 
 
@@ -54,10 +55,83 @@ def right(name, real, fake):
     }[name]
 
 
+def smoothed(name, real, fake):
+    """What labels of another size than 0 and 1 return."""
+    good, found = right(name, real, fake), []
+    for share in (0.1, 0.2, 0.3, 0.05, 0.01):
+        high, low = (
+            f"the real labels are smoothed to {1 - share:g}: they are 1 here",
+            f"fakes are smoothed to {share:g}",
+        )
+        if name == "d_loss":
+            found += [
+                (good + share * real.mean(), high),
+                (good - share * fake.mean(), f"the labels of {low}: they are 0 here"),
+                (
+                    good + share * (real.mean() - fake.mean()),
+                    f"the labels are smoothed to {share:g} and {1 - share:g}",
+                ),
+            ]
+        elif name == "g_loss_nonsaturating":
+            found.append(
+                (
+                    good + share * fake.mean(),
+                    high.replace("real labels are", "label is").replace("they are", "it is"),
+                )
+            )
+    return found
+
+
+def cut_or_picked(name, real, fake):
+    """What is returned where a part of the batch plays no part, or something else than a mean is taken."""
+
+    def terms(real, fake):
+        flat = real.flatten(), fake.flatten()
+        if name == "d_loss":
+            return softplus(-flat[0]), softplus(flat[1])
+        if name == "critic_loss":
+            return -flat[0], flat[1]
+        return (torch.stack([right(name, flat[0], value[None]) for value in flat[1]]),)
+
+    shorter = min(len(real), len(fake))
+    parts = [
+        (real[:-1], fake[:-1], "the last sample is left out"),
+        (real[1:], fake[1:], "the first sample is left out"),
+        (real[:1], fake[:1], "only the first sample is used"),
+        (real[-1:], fake[-1:], "only the last sample is used"),
+    ]
+    if name in PAIRED:
+        parts.append((real[:shorter], fake[:shorter], "both batches are cut to the shorter one"))
+    found = [(right(name, one, two), text) for one, two, text in parts if len(one) and len(two)]
+    all_terms = terms(real, fake)
+    for pick, text in (
+        (torch.median, "the median is taken, not the mean"),
+        (torch.max, "the largest loss is taken, not the mean"),
+        (torch.min, "the smallest loss is taken, not the mean"),
+    ):
+        found.append((sum(pick(each) for each in all_terms), text))
+    if name in PAIRED:
+        one, two = all_terms
+        for count, whose in ((len(one), "real"), (len(two), "fake")):
+            total = (one.sum() + two.sum()) / count
+            found.append(
+                (
+                    total,
+                    f"both sums are divided by the number of {whose} samples: each batch has its own mean",
+                )
+            )
+    return found
+
+
 def mistakes(name, real, fake):
-    """What usual mistakes return."""
+    """What usual mistakes return, worked out only where a value is off."""
+    table = named_mistakes(name, real, fake) + smoothed(name, real, fake) + cut_or_picked(name, real, fake)
+    yield from (Misconception(value, cause, FORMULAS[name]) for value, cause in table)
+
+
+def named_mistakes(name, real, fake):
+    """Values and causes, by the formula."""
     good, rows, p = right(name, real, fake), len(fake), fake.sigmoid()
-    hint = FORMULAS[name]
     table = [
         (-good, "the sign is flipped"),
         (good / 2, "the result is halved"),
@@ -102,10 +176,16 @@ def mistakes(name, real, fake):
             (softplus(-real.mean()) + softplus(fake.mean()), "the mean is taken before the logarithm"),
             (-(p_real.mean() - p.mean()), "the logarithm is missing"),
             (good / math.log(2), "the logarithm is to base 2"),
+            (
+                softplus(fake.mean() - real).mean() + softplus(fake - real.mean()).mean(),
+                "this is the relativistic loss: each logit is judged alone",
+            ),
+            *(
+                (softplus(-b * real).mean() / c + softplus(b * fake).mean() / c, SLOPE)
+                for b in (2, 0.5, 10)
+                for c in (b, 1)
+            ),
         ]
-        for keep in (0.9, 0.8, 0.95):
-            smooth = one + (1 - keep) * real.mean()
-            table.append((smooth + two, f"the real labels are smoothed to {keep}: they are 1 here"))
     elif name == "critic_loss":
         table = [
             (-good, "the sign is flipped: the critic minimises this, so it must lower the scores of fakes"),
@@ -130,6 +210,19 @@ def mistakes(name, real, fake):
                 "this is the cross-entropy of a discriminator, not a critic's loss",
             ),
             ((1 - real).relu().mean() + (1 + fake).relu().mean(), "this is the hinge loss"),
+            (fake.tanh().mean() - real.tanh().mean(), "there is a tanh: scores are used as they are"),
+            *(
+                (
+                    good + size * real.square().mean(),
+                    "there is a drift term: the squared scores play no part here",
+                )
+                for size in (1e-3, 1e-2, 0.1)
+            ),
+            *(
+                (good / size, "the difference is divided by a deviation: scores are used as they are")
+                for scores in (real, fake, torch.cat([real.flatten(), fake.flatten()]))
+                for size in (scores.std(), scores.std(unbiased=False))
+            ),
         ]
     elif name == "wgan_g_loss":
         table = [
@@ -141,6 +234,9 @@ def mistakes(name, real, fake):
             (fake.mean().abs(), "the absolute value is taken"),
             (-fake.abs().mean(), "the absolute value is taken"),
             (((fake - 1) ** 2).mean(), "this is the least squares loss"),
+            (-fake.relu().mean(), "there is a ReLU: scores are used as they are"),
+            (-fake.tanh().mean(), "there is a tanh: scores are used as they are"),
+            (-fake.sum() / rows, "a sum is taken over all axes but the first, not a mean"),
             *table[1:],
         ]
     else:
@@ -174,10 +270,15 @@ def mistakes(name, real, fake):
             (((fake - 1) ** 2).mean(), "this is the least squares loss"),
             (((p - 1) ** 2).mean(), "this is a squared error of probabilities"),
             (right(name, real, fake.mean()[None]), "the mean is taken before the logarithm"),
+            (p.mean().log() * -1, "the mean is taken before the logarithm"),
+            ((1 - p).mean().log(), "the mean is taken before the logarithm"),
+            ((1 - fake).relu().mean(), "this is the hinge loss"),
+            (-(1 + fake).relu().mean(), "this is the hinge loss"),
+            *((right(name, real, b * fake) / c, SLOPE) for b in (2, 0.5, 10) for c in (b, 1)),
             (good / 2, "the result is halved"),
             (good / math.log(2), "the logarithm is to base 2"),
         ]
-    return [Misconception(value, cause, hint) for value, cause in table]
+    return table
 
 
 def not_reduced(value):
@@ -225,10 +326,40 @@ def values(student, rng, name):
             real, fake = uniform(rng, -1, 4, other, dtype), uniform(rng, -4, 1.5, shape, dtype)
             if name not in LOGARITHMIC:
                 assert_not_absolute(student, name, real, fake)
+            assert_not_random(student, name, real, fake)
             check_loss(student, name, real, fake)
             check_loss(student, name, -real, -fake)
+        if name not in LOGARITHMIC:
+            assert_not_squashed(
+                student, name, uniform(rng, 100, 900, (6, 1), dtype), uniform(rng, -50, 900, (4, 1), dtype)
+            )
 
     run_in_best_precision(check)
+
+
+def assert_not_random(student, name, real, fake):
+    """Fail where the same logits cost something else the next time."""
+    got = [getattr(student, name)(**arguments_of(name, real, fake)) for _ in range(3)]
+    if all(isinstance(value, torch.Tensor) and value.shape == got[0].shape for value in got) and any(
+        not torch.allclose(value, got[0], equal_nan=True) for value in got[1:]
+    ):
+        called = describe_call(name, **arguments_of(name, real, fake))
+        cause = "the loss is random: labels or logits are changed by chance"
+        raise CheckFailed(called, FORMULAS[name], "another value for the same inputs", cause)
+
+
+def assert_not_squashed(student, name, real, fake):
+    """Fail where large scores count for less than they are."""
+    for sign in (1, -1):
+        arguments = arguments_of(name, sign * real, sign * fake)
+        value = getattr(student, name)(**arguments)
+        wanted = right(name, sign * real, sign * fake)
+        if not isinstance(value, torch.Tensor) or not torch.allclose(
+            value.double(), wanted.double(), rtol=1e-3
+        ):
+            cause = "large scores are clamped or squashed: scores are used as they are"
+            called = describe_call(name, **arguments) + " with large scores"
+            raise CheckFailed(called, FORMULAS[name], "another value for large scores", cause)
 
 
 def gradients(student, rng, name):
@@ -264,7 +395,16 @@ def stays_finite(student, rng, name):
             assert_values_finite(tensor, called, cause, use)
             expected = right(name, real, fake)
             if abs(float(tensor) - float(expected)) > 1e-3 * abs(float(expected)):
-                cause = "the logarithm of a sigmoid is clamped: a large logit neither costs what it should nor has a slope"
+                small = arguments_of(name, real / size, fake / size)
+                usual = right(name, real / size, fake / size)
+                clamped = abs(float(getattr(student, name)(**small)) - float(usual)) <= 1e-3 * abs(
+                    float(usual)
+                )
+                cause = (
+                    ""
+                    if not clamped
+                    else "the logarithm of a sigmoid is clamped: a large logit neither costs what it should nor has a slope"
+                )
                 raise CheckFailed(called, FORMULAS[name], "another value at large logits", cause, use)
 
     run_in_best_precision(check)
@@ -386,6 +526,16 @@ def seeking_mistakes(x1, x2, z1, z2, eps):
             1 / ((far**2).mean().sqrt() / (noise**2).mean().sqrt() + eps),
             "root mean squares are used, not mean absolute values",
         ),
+        (
+            1 / (far.mean() / noise.square().mean().sqrt() + eps),
+            "the noise's distance is a root mean square, not a mean",
+        ),
+        (
+            1 / (far.square().mean().sqrt() / noise.mean() + eps),
+            "the samples' distance is a root mean square, not a mean",
+        ),
+        (-(ratio + eps).log(), "this is -log of the ratio: also to be minimised, but another formula"),
+        (-ratio.log(), "this is -log of the ratio: also to be minimised, but another formula"),
         (1 / (far.mean() + eps), "the distance of the noise is not used"),
         (1 / (far.mean() * noise.mean() + eps), "the distances are multiplied, not divided"),
         (1 / (rows.mean() + eps), "the ratio is taken for each sample: take one mean of x and one of z"),
@@ -407,6 +557,11 @@ def check_seeking(student, x1, x2, z1, z2, eps):
     cause = "eps does not keep the denominator from 0"
     assert_values_finite(tensor, called, cause, SEEKING)
     found = seeking_mistakes(x1, x2, z1, z2, size)
+    if eps is None:
+        table = [10.0**-power for power in (*range(1, 5), *range(6, 17))]
+        ratio = (x1 - x2).abs().mean() / (z1 - z2).abs().mean()
+        text = "the default of eps is another: it is 1e-5"
+        found = [Misconception(1 / (ratio + other), text, SEEKING) for other in table] + found
     assert_values_equal(tensor, expected, called, SEEKING, axes={}, candidates=found, sizes={"N": len(x1)})
 
 

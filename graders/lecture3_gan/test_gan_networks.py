@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 import torch
 
 from fairgrade.checks.failure import CheckFailed, describe_call
-from fairgrade.checks.finite import assert_values_finite
+from fairgrade.checks.finite import assert_values_finite, is_finite
 from fairgrade.checks.gradients import assert_gradient_reaches, assert_parameters_get_gradients
 from fairgrade.checks.notes import add_note
 from fairgrade.checks.tensors import (
@@ -18,7 +20,7 @@ from fairgrade.checks.tensors import (
 from fairgrade.errors import StudentFault
 from graders.lecture1_vae.vae_models import build
 
-MIXED = "samples of a batch are mixed: batch statistics in eval mode, or a view that mixes axes"
+MIXED = "samples of a batch are mixed: batch statistics in eval mode, rows in another order, or a view that mixes axes"
 
 
 def normal(rng, *shape):
@@ -81,16 +83,53 @@ def outputs_of_wild_weights(model, name, rng, width, fan_in):
     return values
 
 
+def assert_no_limit(model, look, rng, called, relation, what, hint, room):
+    """Fail when a number below `room` bounds the values whatever the weights: it is attained under draw after draw.
+
+    `look` gives values (samples, columns). For free values the extremes of 40 draws lie within 1e-3 of each other in 5 draws with a chance below 1e-8.
+    """
+    draws = []
+    for _ in range(40):
+        model.stir(rng, 10.0)
+        with contextlib.suppress(StudentFault):
+            out = look()
+            if isinstance(out, torch.Tensor) and is_finite(out):
+                draws.append(out.detach().double())
+    if len(draws) < 20:
+        return  # such weights overflow; the other checks see smaller ones
+    values = torch.stack(draws)  # (draws, samples, columns)
+    for side, text in ((values, "above"), (-values, "below")):
+        peaks = side.amax(1)  # (draws, columns)
+        limit = peaks.amax(0)
+        reached = (limit - peaks <= 1e-3 * limit.abs().clamp_min(1e-3)).sum(0)
+        if bool(((reached >= 5) & (limit < room)).any()):
+            cause = f"a limit that no weights can move: the {what} is clamped or squashed at the end of the network"
+            raise CheckFailed(called, relation, f"{what}s never lie {text} a fixed number", cause, hint)
+
+
+def assert_registered(model, name, x, argument):
+    """Fail when trainable layers are no part of the module: with its parameters frozen they still ask for gradients."""
+    model.call("requires_grad_", False)
+    out = model(x)
+    model.call("requires_grad_", True)
+    if isinstance(out, torch.Tensor) and out.requires_grad:
+        called = describe_call(f"{name}(...)", **{argument: x})
+        cause = "some layers are not registered: a Python list or dict hides them from parameters()"
+        hint = "Keep layers in attributes, nn.Sequential or nn.ModuleList."
+        got = "the result depends on trainable tensors that parameters() does not hold"
+        raise CheckFailed(called, "parameters() holds all that is trained", got, cause, hint)
+
+
 def assert_is_free(values, called, relation, what, hint):
     """Fail when an activation at the end keeps some values out of reach; `what` names a value."""
     low, high = float(values.min()), float(values.max())
     ends = ""
     if low >= 0:
-        ends = "a sigmoid" if high <= 1 else "a ReLU or softplus"
+        ends = "a sigmoid" if high <= 1 else "a ReLU or softplus, or an absolute value,"
     elif high <= 0:
         ends = "a logarithm of probabilities"
     elif low >= -1.0001 and high <= 1.0001:
-        ends = "a tanh"
+        ends = "a tanh, or another function that squashes,"
     if ends:
         got = f"all {what}s lie in [{0 if low >= 0 else -1 if high <= 1.0001 else 'low'}, {1 if high <= 1.0001 else '...'}]"
         if high <= 0 and low < -1.0001:
@@ -114,6 +153,20 @@ def test_samples_can_be_any_number(student, rng):
     hint = "End with a linear layer; the data of this lecture leave [-1, 1]."
     called = "Generator(...) with draws of large random weights"
     assert_is_free(values, called, "samples take any value", "sample", hint)
+    assert_free_in_both_modes(
+        build_generator(student, rng), 4, rng, called, "samples take any value", "sample", hint, 2.0
+    )
+
+
+def assert_free_in_both_modes(model, fan_in, rng, *texts):
+    """In eval mode and in training mode: samples must reach the ring, of radius 2, and logits any probability."""
+
+    def look():
+        return model(3 * normal(rng, 12, fan_in))
+
+    assert_no_limit(model, look, rng, *texts)
+    model.train()
+    assert_no_limit(model, look, rng, *texts)
 
 
 @pytest.mark.exercise("generator")
@@ -123,6 +176,12 @@ def test_all_randomness_is_in_z(student, rng):
     model.stir(rng, 1.0)
     noisy = "the generator draws noise of its own: all randomness must come from z"
     assert_per_sample(model, "Generator", rng, 7, 4, noisy)
+    out = run(model, "Generator", normal(rng, 5, 4), 7)
+    if bool((out == out[:, :1]).all()):
+        cause = "one number is copied to all columns: the last layer gives d_out numbers"
+        raise CheckFailed(
+            "Generator(...)", "each column has weights of its own", "all columns are equal", cause
+        )
 
 
 @pytest.mark.exercise("generator")
@@ -137,7 +196,11 @@ def assert_passes(model, name, rng, fan_in, argument):
     called = describe_call(f"{name}(...)", **{argument: x})
     pulled = model.vjp("", {argument: x}, wrt=(argument,), parameters=True)
     cause = f"the gradient does not reach {argument}: detach(), .data or no_grad() on the way"
-    assert_gradient_reaches(pulled.gradients[argument], argument, called, cause=cause)
+    reached = assert_gradient_reaches(pulled.gradients[argument], argument, called, cause=cause)
+    if bool((reached == 0).all(0).any()):
+        cause = f"some columns of {argument} play no part: a slice, or a size that is fixed"
+        raise CheckFailed(called, f"every column of {argument} is used", "the result ignores some", cause)
+    assert_registered(model, name, x, argument)
     assert_parameters_get_gradients(pulled.parameters, called, share=0.5)
 
 
@@ -157,6 +220,9 @@ def test_logits_can_be_any_number(student, rng):
     hint = "End with a linear layer: the losses have the sigmoid inside."
     called = "Discriminator(...) with draws of large random weights"
     assert_is_free(values, called, "logits take any value", "logit", hint)
+    assert_free_in_both_modes(
+        build_discriminator(student, rng), 7, rng, called, "logits take any value", "logit", hint, 15.0
+    )
 
 
 @pytest.mark.exercise("discriminator")

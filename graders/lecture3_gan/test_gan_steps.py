@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import math
 
 import pytest
@@ -27,6 +28,7 @@ from graders.lecture3_gan.gan_models import (
 )
 
 RATE = 0.05
+SHARES = (0.1, 0.2, 0.3, 0.05)
 NOISE, WIDTH = 2, 3
 
 
@@ -115,14 +117,76 @@ def disc_losses(G, D, x, z):
         (two + softplus(-fake).mean(), "the fake samples are used in place of the real batch"),
         (fake.mean() - real.mean(), "the loss of a Wasserstein critic is followed"),
         (one * len(x) + two * len(z), "sums are followed, not means"),
+        ((1 - real).relu().mean() + (1 + fake).relu().mean(), "the hinge loss is followed"),
+        (((real - 1) ** 2).mean() + (fake**2).mean(), "the least squares loss is followed"),
+        *(
+            (one + share * real.mean() + two, "the real labels are smoothed: they are 1 here")
+            for share in SHARES
+        ),
+        *(
+            (one + two - share * fake.mean(), "the labels of fakes are smoothed: they are 0 here")
+            for share in SHARES
+        ),
+        *(
+            (
+                one + two + share * (real.mean() - fake.mean()),
+                "the labels of both are smoothed: they are 1 and 0 here",
+            )
+            for share in SHARES
+        ),
+    ]
+    for count in range(1, len(x)):
+        part = softplus(-real[:count]).mean()
+        slips += [
+            (part + two, "only a part of the real batch is used"),
+            (part + softplus(fake[:count]).mean(), "only a part of the real batch is used"),
+        ]
+    slips += [
+        (one + softplus(fake[:count]).mean(), "only a part of the fake samples is used")
+        for count in range(1, len(z))
     ]
     return one + two, slips
+
+
+def twice(trusted_d, x, fake):
+    """Moves of D where a step is made for each of the two batches."""
+
+    def real_loss(d):
+        return softplus(-d(x)).mean()
+
+    def fake_loss(d):
+        return softplus(d(fake)).mean()
+
+    for first, second in ((real_loss, fake_loss), (fake_loss, real_loss)):
+        step = -RATE * gradient_of(first(trusted_d), trusted_d)
+        later = copy.deepcopy(trusted_d)
+        values = (row(dict(trusted_d.named_parameters())) + step).to(x.dtype)
+        torch.nn.utils.vector_to_parameters(values, later.parameters())
+        yield (
+            step - RATE * gradient_of(second(later), later),
+            "two steps are made, one for each batch: add the losses, and make one",
+        )
+
+
+def spoilt_batch(remote, x):
+    """The cause where D did not see the real batch as it was given; else an empty text."""
+    seen = [call.args[0] if call.args else next(iter(call.kwargs.values()), None) for call in remote.calls]
+    rows = [
+        value.detach().float()
+        for value in seen
+        if isinstance(value, torch.Tensor) and value.shape[-1:] == x.shape[-1:]
+    ]
+    found = torch.cat([value.reshape(-1, x.shape[-1]) for value in rows]) if rows else x[:0]
+    if all(bool((found == sample).all(1).any()) for sample in x):
+        return ""
+    return "D sees other samples than x_real: noise is added to them, or they are scaled"
 
 
 def check_disc(student, players, earlier=None, stale=""):
     x, z = players.draw()
     g, d, trusted_g, trusted_d = players.now()
     players.remote_g.calls.clear()
+    players.remote_d.calls.clear()
     called = describe_call("disc_step", x_real=x, z=z)
     loss, slips = disc_losses(trusted_g, trusted_d, x, z)
     wanted = -RATE * gradient_of(loss, trusted_d)
@@ -136,7 +200,11 @@ def check_disc(student, players, earlier=None, stale=""):
     after = players.D.parameters()
     still = "no step was made: is `loss.backward()` followed by `opt_d.step()`, and D's output not detached?"
     relation = "D moves by -lr times the gradient of d_loss(D(x_real), D(G(z)))"
-    assert_moved(row(after) - row(d), wanted, called, relation, moves, still)
+    moved = row(after) - row(d)
+    moves += twice(trusted_d, x, trusted_g(z).detach())
+    if cause := spoilt_batch(players.remote_d, x):
+        moves.append((moved, cause))
+    assert_moved(moved, wanted, called, relation, moves, still, row(d))
     assert_usable("G", players.G, called)
     assert_usable("D", players.D, called)
     values = [(float(other.detach()), text) for other, text in slips]
@@ -187,6 +255,23 @@ def test_disc_step_after_gen_step(student, reference, rng):
     attempts(student, reference, check)
 
 
+def assert_seed_goes_on(student, players, name, step):
+    """Fail when a step resets the global seed: what is drawn after it is the same after two seeds."""
+    drawn = []
+    for seed in (1, 2):
+        student.seed(seed)
+        step()
+        try:
+            drawn.append(row(student.call("LinearCritic", d_in=40).parameters()))
+        except StudentFault:
+            return  # the class that the notebook gives is gone: nothing is left to draw
+    if torch.equal(*drawn) and float(drawn[0].std()) > 0:
+        cause = f"{name} resets the global seed: random numbers repeat from there on"
+        raise CheckFailed(
+            f"{name} after two seeds", "random numbers go on as they were", "they were reset", cause
+        )
+
+
 @pytest.mark.exercise("disc_step")
 def test_gradients_stop_before_the_generator(student, reference, rng):
     """Nothing of D's step trains G; a missing detach only costs time, and is remarked."""
@@ -199,6 +284,12 @@ def test_gradients_stop_before_the_generator(student, reference, rng):
         for _ in range(2):
             student.disc_step(G=players.G, D=players.D, opt_d=players.opt_d, x_real=x, z=z)
         assert_left_alone("G", players.G, before, called)
+        assert_seed_goes_on(
+            student,
+            players,
+            "disc_step",
+            lambda: student.disc_step(G=players.G, D=players.D, opt_d=players.opt_d, x_real=x, z=z),
+        )
         if players.trusted_g.backwards:
             add_note(
                 "disc_step sends gradients through G, which nobody uses: detach the fake samples. This costs no points."
@@ -219,6 +310,11 @@ def gen_losses(G, D, z):
         (2 * good, "two steps or two backward passes are made"),
         (-fake.mean(), "the Wasserstein loss is followed"),
         (good * len(z), "a sum is followed, not a mean"),
+        ((1 - fake).relu().mean(), "the hinge loss is followed"),
+        (((fake - 1) ** 2).mean(), "the least squares loss is followed"),
+        *((good + share * fake.mean(), "the label is smoothed: it is 1 here") for share in SHARES),
+        (softplus(-D(torch.cat([G(z), G(-z)]))).mean(), "other noise than the given z is used as well"),
+        *((softplus(-fake[:count]).mean(), "only a part of z is used") for count in range(1, len(z))),
     ]
     return good, slips
 
@@ -240,7 +336,7 @@ def check_gen(student, players, earlier=None, stale=""):
     after = players.G.parameters()
     still = "G did not learn: you detached the fake images in the generator step, or made no step"
     relation = "G moves by -lr times the gradient of g_loss_nonsaturating(D(G(z)))"
-    assert_moved(row(after) - row(g), wanted, called, relation, moves, still)
+    assert_moved(row(after) - row(g), wanted, called, relation, moves, still, row(g))
     assert_usable("D", players.D, called)
     assert_usable("G", players.G, called)
     values = [(float(other.detach()), text) for other, text in slips]
@@ -282,6 +378,12 @@ def test_gen_step_leaves_a_working_discriminator(student, reference, rng):
             student.gen_step(G=players.G, D=players.D, opt_g=players.opt_g, z=z)
         assert_left_alone("D", players.D, before, called)
         assert_usable("D", players.D, called)
+        assert_seed_goes_on(
+            student,
+            players,
+            "gen_step",
+            lambda: student.gen_step(G=players.G, D=players.D, opt_g=players.opt_g, z=z),
+        )
 
     attempts(student, reference, check)
 
@@ -291,8 +393,8 @@ def corner_cloud(rng):
     radius = 0.6
     centers = 2.0 * torch.tensor([[0, 0], [1, 0], [2, 1], [0, 1], [-1, 1], [1, 2]], dtype=torch.float64)
     centers = centers + 0.1 * torch.rand(6, 2, generator=rng, dtype=torch.float64)
-    near = [(0, 0.9), (0, 0.3), (0, 0.66), (1, 0.8), (4, 0.85), (4, 0.55)]
-    far = [(2, 1.38), (2, 1.2), (3, 1.6), (1, 1.25), (5, 1.22)]
+    near = [(0, 0.9), (0, 0.3), (0, 0.66), (1, 0.8), (4, 0.97), (4, 0.55)]
+    far = [(2, 1.38), (2, 1.2), (3, 1.6), (1, 1.03), (5, 1.22)]
     samples = []
     for place, share in near + far:
         quarter = math.pi / 2 * int(torch.randint(0, 4, (1,), generator=rng))
@@ -347,6 +449,19 @@ def mode_answers(samples, centers, radius):
         ),
         (modes, "all modes are counted, hit or not"),
     ]
+    for part, text in (
+        (samples[:-1], "the last sample is left out"),
+        (samples[1:], "the first sample is left out"),
+    ):
+        inside = torch.cdist(part, centers) <= radius
+        table.append((pair(inside), text))
+        hits.append((int(inside.any(0).sum()), text))
+        shares += [(float(inside.any(1).double().sum()) / count, text), (pair(inside)[1], text)]
+    for axis in (0, 1):
+        table.append((pair(gap[..., axis].abs() <= radius), "only one coordinate is compared"))
+    for factor in (1.1, 1.05, 1.2, 0.9, 0.95):
+        table.append((pair(distance <= factor * radius), "another limit than the radius is used"))
+    shares += [(round(right[1], digits), "the share is rounded") for digits in (3, 2, 1, 0)]
     return right, table, hits, shares
 
 
@@ -360,7 +475,11 @@ def assert_modes(student, samples, centers, radius):
     def same(one, other):
         return abs(one - other) < 1e-5
 
-    if same(got[0], right[0]) and same(got[1], right[1]):
+    own, place = torch.cdist(samples, centers).min(1)
+    nearest = len(
+        place[own <= radius].unique()
+    )  # where discs overlap a sample may count for its nearest centre alone
+    if (same(got[0], right[0]) or same(got[0], nearest)) and same(got[1], right[1]):
         return
     cause = next((text for pair, text in both if same(got[0], pair[0]) and same(got[1], pair[1])), "")
     if not cause and same(got[0], right[1]) and same(got[1], right[0]):
@@ -388,6 +507,14 @@ def test_modes_and_share(student, rng):
     """Modes hit, and the share of good samples, by Euclidean distance."""
     for _ in range(3):
         assert_modes(student, *corner_cloud(rng))
+
+
+@pytest.mark.exercise("modes_covered")
+def test_modes_that_overlap(student, rng):
+    """A sample within the radius of two centres is one good sample."""
+    centers = torch.tensor([[0.0, 0.0], [0.5, 0.0], [3.0, 0.0]], dtype=torch.float64)
+    places = torch.tensor([[0.2, 0.1], [0.3, -0.1], [0.22, 0.0], [2.0, 2.0], [5.0, 0.0]], dtype=torch.float64)
+    assert_modes(student, places + 0.05 * torch.rand(5, 2, generator=rng, dtype=torch.float64), centers, 0.6)
 
 
 @pytest.mark.exercise("modes_covered")

@@ -59,6 +59,37 @@ def d_mistakes(real, fake):
         (fake.mean() - real.mean(), "this is the loss of a Wasserstein critic"),
         ((1 - real).relu().mean() + (1 + fake).relu().mean(), "this is the hinge loss"),
         ((real - 0.9).square().mean() + two.mean(), "the real targets are smoothed: they are 1 here"),
+        *(
+            (
+                (real - high).square().mean() + (fake - low).square().mean(),
+                "the targets are smoothed: they are 1 and 0 here",
+            )
+            for high in (1.0, 0.95, 0.9, 0.8, 0.7)
+            for low in (0.0, 0.05, 0.1, 0.2, 0.3)
+            if high < 1 or low > 0
+        ),
+        (
+            (real - fake.mean() - 1).square().mean() + (fake - real.mean() + 1).square().mean(),
+            "this is the relativistic loss: each score is judged alone",
+        ),
+        *(
+            (
+                (one.sum() + two.sum()) / count,
+                f"both sums are divided by the number of {whose} scores: each has its own mean",
+            )
+            for count, whose in ((one.numel(), "real"), (two.numel(), "fake"))
+        ),
+        *(
+            (one[:count].mean() + two[:count].mean(), "both batches are cut to the shorter one")
+            for count in (min(len(one), len(two)),)
+        ),
+        *(
+            (
+                (real.clamp(low, high) - 1).square().mean() + fake.clamp(low, high).square().mean(),
+                "the scores are clamped",
+            )
+            for low, high in ((0, 1), (-1, 1), (-1, 2))
+        ),
     ]
 
 
@@ -82,6 +113,19 @@ def g_mistakes(fake):
         (1 - fake.mean(), "the square is missing"),
         (fake.mean() - 1, "the square is missing"),
         ((fake - 0.9).square().mean(), "the target is smoothed: it is 1 here"),
+        *(
+            ((fake - target).square().mean(), "the target is another number: it is 1 here")
+            for target in (2, 0.5, 0.8, 0.7)
+        ),
+        *(((fake.clamp(low, 1) - 1).square().mean(), "the scores are clamped") for low in (0, -1)),
+        (
+            2 * nn.functional.smooth_l1_loss(fake, torch.ones_like(fake)),
+            "this is the Huber loss, which is not square for large errors",
+        ),
+        (
+            nn.functional.smooth_l1_loss(fake, torch.ones_like(fake)),
+            "this is the Huber loss, which is not square for large errors",
+        ),
     ]
 
 
@@ -109,6 +153,19 @@ def l1_mistakes(x, y):
         (nn.functional.smooth_l1_loss(y, x), "this is the smooth L1 loss, with squares near 0"),
         (gap.abs().amax(), "the largest difference is taken, not the mean"),
         (gap.abs().median(), "a median is taken, not the mean"),
+        ((x - y.clamp(0, 1)).abs().mean(), "images are clamped before they are compared"),
+        ((x.clamp(0, 1) - y.clamp(0, 1)).abs().mean(), "images are clamped before they are compared"),
+        *(
+            ((gap.square() + eps).sqrt().mean(), "this is the Charbonnier loss, a rounded absolute value")
+            for eps in (1e-3, 1e-2, 1e-6)
+        ),
+        *(
+            (
+                (gap.abs() / (x.abs() + eps)).mean(),
+                "the error is divided by the image: it is absolute, not relative",
+            )
+            for eps in (1, 1e-3, 1e-8)
+        ),
     ]
 
 
@@ -154,7 +211,12 @@ def values(student, rng, name):
             given = arguments_of(name, rng, place, dtype)
             expected, pairs = right(name, given)
             called = describe_call(name, **given)
-            value = student.call(name, **given)
+            value, again = (student.call(name, **given) for _ in range(2))
+            if all(
+                isinstance(one, torch.Tensor) and one.shape == () for one in (value, again)
+            ) and not torch.equal(value.detach(), again.detach()):
+                cause = "the loss is random: targets or images are changed by chance"
+                raise CheckFailed(called, FORMULAS[name], "another value for the same inputs", cause)
             check_value(value, expected, called, name, pairs, {"N": SHAPES[place][0]})
 
     run_in_best_precision(check)

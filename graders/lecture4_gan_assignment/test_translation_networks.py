@@ -16,6 +16,7 @@ from fairgrade.checks.tensors import (
     assert_value_is_tensor,
 )
 from graders.lecture1_vae.vae_models import build
+from graders.lecture3_gan.test_gan_networks import assert_no_limit, assert_registered
 
 MIXED = "samples of a batch are mixed: batch statistics in eval mode, or a view that mixes axes"
 SIZES = ((28, 28), (21, 34), (29, 23))
@@ -99,6 +100,7 @@ def assert_passes(model, rng, name):
     pulled = model.vjp("", {"x": x}, wrt=("x",), parameters=True)
     cause = "the gradient does not reach x: detach(), .data, no_grad() or a threshold on the way"
     assert_gradient_reaches(pulled.gradients["x"], "x", called, cause=cause)
+    assert_registered(model, name, x, "x")
     assert_parameters_get_gradients(pulled.parameters, called, share=0.5)
 
 
@@ -135,6 +137,19 @@ def test_scores_can_be_any_number(student, rng):
             f"all lie in [{low:.2f}, {high:.2f}]",
             f"the network already applies {ends} at its end",
             "End with a convolution.",
+        )
+    called = "PatchDiscriminator(...) with draws of large random weights"
+    for mode in (model.eval, model.train):
+        mode()
+        assert_no_limit(
+            model,
+            lambda: model(6 * images(rng, 4, 1, 24, 24) - 3).flatten()[:, None],
+            rng,
+            called,
+            "scores take any value",
+            "score",
+            "End with a convolution, in training mode too.",
+            15.0,
         )
 
 
@@ -173,9 +188,24 @@ def test_scores_are_of_each_sample(student, rng):
     assert_per_sample(lambda x: judge(model, x), rng, "PatchDiscriminator(...)(x)")
 
 
+def assert_channels_are_used(model, name, rng):
+    """Fail when a channel of the images changes nothing."""
+    model.stir(rng, 1.0)
+    x = images(rng, 3, 3, 24, 24)
+    called = describe_call(f"{name}(...)", x=x)
+    before = assert_value_is_tensor(model(x), called)
+    for channel in range(3):
+        changed = x.clone()
+        changed[:, channel] = images(rng, 3, 24, 24)
+        if torch.equal(before, assert_value_is_tensor(model(changed), called)):
+            cause = "some channels of x play no part: a slice, or a number of channels that is fixed"
+            raise CheckFailed(called, "every channel of x is used", "one of them changes nothing", cause)
+
+
 @pytest.mark.exercise("patch_discriminator")
 def test_discriminator_passes_gradients(student, rng):
-    """Gradients of the scores reach x and the parameters."""
+    """Gradients of the scores reach x and the parameters; every channel takes part."""
+    assert_channels_are_used(make(student, rng, "PatchDiscriminator", c_in=3), "PatchDiscriminator", rng)
     assert_passes(make(student, rng, "PatchDiscriminator", c_in=1), rng, "PatchDiscriminator")
 
 
@@ -193,7 +223,9 @@ def test_generator_draws_images(student, rng):
     """Whatever the weights, images lie in [0, 1]."""
     model = make(student, rng, "TranslationGenerator", c_in=1, c_out=1)
     found = []
-    for gain in (0.0, 3.0, 3.0, 3.0):
+    for gain in (0.0, 3.0, 3.0, 3.0, 0.0):
+        if len(found) == 4:
+            model.train()
         model.stir(rng, gain)
         found.append(draw(model, images(rng, 4, 1, 28, 28), 1).flatten())
     drawn = torch.cat(found)
@@ -204,6 +236,9 @@ def test_generator_draws_images(student, rng):
             cause = "a tanh at the end gives [-1, 1]: the images of this course lie in [0, 1]"
         elif low >= -1e-6:
             cause = "a ReLU at the end has no upper limit"
+        eval_mode = torch.cat(found[:4])
+        if float(eval_mode.min()) >= -1e-6 and float(eval_mode.max()) <= 1 + 1e-6:
+            cause = "the sigmoid is missing in training mode"
         raise CheckFailed(
             "TranslationGenerator(...) with draws of large random weights",
             "images lie in [0, 1]",
@@ -230,5 +265,13 @@ def test_translation_is_of_each_sample(student, rng):
 
 @pytest.mark.exercise("translation_generator")
 def test_generator_passes_gradients(student, rng):
-    """Gradients of the translation reach x and the parameters."""
+    """Gradients of the translation reach x and the parameters; every channel takes part."""
+    model = make(student, rng, "TranslationGenerator", c_in=3, c_out=2)
+    assert_channels_are_used(model, "TranslationGenerator", rng)
+    drawn = draw(model, images(rng, 2, 3, 24, 24), 2)
+    if torch.equal(drawn[:, 0], drawn[:, 1]):
+        cause = "one channel is copied to all: the last layer gives c_out channels"
+        raise CheckFailed(
+            "TranslationGenerator(...)", "each channel is drawn by itself", "all are equal", cause
+        )
     assert_passes(make(student, rng, "TranslationGenerator", c_in=1, c_out=1), rng, "TranslationGenerator")

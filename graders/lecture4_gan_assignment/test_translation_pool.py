@@ -32,7 +32,7 @@ class Ledger:
     def query(self, count, dtype=torch.float64):
         numbers, x = self.batch(count, dtype)
         called = describe_call(f"ImagePool(size={self.size}).query", x=x)
-        value = self.pool.query(x=x)
+        value = self.pool.query(x)
         return self.follow(numbers, x, value, called, dtype)
 
     def follow(self, numbers, x, value, called, dtype):
@@ -156,6 +156,23 @@ def test_pools_are_apart(student, rng):
     two.query(40, torch.float32)
 
 
+def assert_no_graph_is_stored(student):
+    """Fail when an image that was stored still asks for gradients once it comes back."""
+    pool = student.call("ImagePool", size=4)
+    pool.query(torch.zeros(4, 1, 2, 3, requires_grad=True))
+    for _ in range(40):
+        value = pool.query(torch.ones(1, 1, 2, 3))
+        if isinstance(value, torch.Tensor) and value.requires_grad:
+            cause = "what is stored keeps its graph: the next backward runs through steps that are over"
+            raise CheckFailed(
+                "ImagePool(size=4).query(x)",
+                "stored images have no graph",
+                "one asks for gradients",
+                cause,
+                "x.detach().clone()",
+            )
+
+
 @pytest.mark.exercise("image_pool")
 def test_copies_are_stored(student, rng):
     """Writing into x after the call does not change what is stored."""
@@ -182,5 +199,6 @@ def test_copies_are_stored(student, rng):
             "what is stored is x itself, or a view of it, which changes when x is written anew: store a copy",
             "x.detach().clone()",
         )
+    assert_no_graph_is_stored(student)
     for (numbers, x), got in zip(pairs, value, strict=True):
         ledger.follow(numbers, x, got, called, torch.float32)

@@ -14,6 +14,7 @@ from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.structure import read_number
 from fairgrade.checks.upstream import pass_any, place_module
 from fairgrade.errors import NotStarted, StudentFault
+from fairgrade.wire.values import Record
 
 RATE = 0.05
 CLOSE = 2e-3
@@ -260,7 +261,10 @@ def assert_moved(moved, wanted, called, relation, slips, still):
         factor = float((moved * wanted).sum() / wanted.square().sum())
         cause = "another loss is followed, or the step is made more than once"
         if is_close(moved, factor * wanted):
-            cause = f"the move is {factor:.3g} times what it should be"
+            cause = (
+                f"the move is {factor:.3g} times what it should be: the loss is scaled, gradients are clipped, or the rate "
+                "of the optimiser is changed"
+            )
     raise CheckFailed(called, relation, "they moved otherwise", cause)
 
 
@@ -287,6 +291,8 @@ def read_losses(value, called):
     relation = "a dictionary with `adversarial`, `cycle`, `identity` and `discriminator` comes back"
     if value is None:
         raise CheckFailed(called, relation, "got None", "the function ends without `return`")
+    if isinstance(value, Record):
+        value = dict(zip(value.fields, value, strict=True))
     if not isinstance(value, dict):
         raise CheckFailed(
             called, relation, f"got {describe_value(value)}", "the losses come back without their names"

@@ -114,7 +114,9 @@ class Calls:
         kwargs = dict(request["kwargs"])
         wanted = {name: kwargs[name].detach().clone().requires_grad_(True) for name in request["wrt"]}
         with torch.enable_grad():
-            value = self.target(request)(**(kwargs | wanted))
+            target, given = self.target(request), kwargs | wanted
+            alone = isinstance(target, torch.nn.Module) and len(given) == 1
+            value = target(*given.values()) if alone else target(**given)
             outputs: list[torch.Tensor] = []
             flatten(_readable(value), outputs)
             parameters = _parameters(request.get("parameters"))

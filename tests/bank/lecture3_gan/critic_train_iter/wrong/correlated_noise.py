@@ -1,0 +1,12 @@
+# the noise of a step is the negative of the one before
+# expect: fresh noise
+def critic_train_iter(G, critic, opt_c, opt_g, x_real, n_critic=5, lam=10.0):
+    z = torch.randn(len(x_real), G.d_noise)
+    for _ in range(n_critic):
+        z = -z
+        fake = G(z).detach()
+        d, p = critic_loss(critic(x_real), critic(fake)), gradient_penalty(critic, x_real, fake)
+        opt_c.zero_grad(); (d + lam * p).backward(); opt_c.step()
+    g = wgan_g_loss(critic(G(torch.randn(len(x_real), G.d_noise))))
+    opt_g.zero_grad(); g.backward(); opt_g.step()
+    return {"critic": d.item(), "penalty": p.item(), "gen": g.item()}

@@ -1,0 +1,8 @@
+# absolute value
+# expect: absolute value
+class Discriminator(nn.Module):
+    def __init__(self, d_in):
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(d_in, 64), nn.LeakyReLU(0.2), nn.Linear(64, 1))
+    def forward(self, x):
+        return self.net(x).abs()

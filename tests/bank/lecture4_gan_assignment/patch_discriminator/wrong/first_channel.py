@@ -1,0 +1,8 @@
+# only the first channel is seen
+# expect: some channels of x play no part
+class PatchDiscriminator(nn.Module):
+    def __init__(self, c_in):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 16, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(16, 1, 4, 2, 1))
+    def forward(self, x):
+        return self.net(x[:, :1])
