@@ -539,7 +539,7 @@ def test_zero_for_the_prior(student):
         except CheckFailed as failure:
             whole = isinstance(value, torch.Tensor) and value.shape == expected.shape
             kept = whole and bool((value > expected.clamp(min=1e-3) - 1e-4).all())
-            cause = "the KL is kept from becoming small: free bits are no KL" if kept else ""
+            cause = "the KL is clamped from below: free bits are no KL" if kept else ""
             raise failure.with_cause(cause) from None
 
     run_in_best_precision(check)
