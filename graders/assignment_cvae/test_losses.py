@@ -391,7 +391,7 @@ def check_terms(student, name, probe, factor, **settings):
     kl_slips = [
         *reductions(kl_each),
         *(
-            (float(terms), "the KL is kept from becoming small: free bits are no KL")
+            (float(terms), "the KL is clamped from below: free bits are no KL")
             for terms in free_bits(mu, logvar)
         ),
         (factor * kl, "kl is multiplied by beta already; return the KL itself"),
