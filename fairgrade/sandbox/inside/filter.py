@@ -7,6 +7,7 @@ argument are compared unless a test says otherwise, which is what the kernel its
 from __future__ import annotations
 
 import errno
+import os
 import struct
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ _PROCESS_QUERIES = (2, 3, 15, 16, 21, 23, 38, 39, 0x53564D41)
 """PR_GET_PDEATHSIG, PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_GET_SECCOMP, PR_CAPBSET_READ, PR_SET_NO_NEW_PRIVS,
 PR_GET_NO_NEW_PRIVS, PR_SET_VMA."""
 _RLIMIT_FSIZE = 1
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _MAP_SHARED, _MAP_ANONYMOUS, _PROT_READ = 1, 0x20, 1
 
 CONDITIONS: dict[str, tuple[Alternatives, int]] = {
@@ -154,6 +156,10 @@ def sealed_filter(machine: str, pid: int) -> bytes:
     for name in SEALED:
         if name in numbers:
             out += _instruction(_EQUAL, numbers[name], 0, 1) + _instruction(_RETURN, ERRNO | errno.EPERM)
+    for name, argument in (("open", 1), ("openat", 2)):
+        if name in numbers:
+            reading: Alternatives = [[Condition(argument, "without", _WRITING)]]
+            out += _conditional(numbers[name], reading, errno.EPERM)
     only_own: Alternatives = [[Condition(0, "is", pid)]]
     out += _conditional(numbers["kill"], only_own, errno.EPERM) + _conditional(
         numbers["tgkill"], only_own, errno.EPERM

@@ -132,7 +132,9 @@ def _no_tracing(facts: Facts) -> bool:
 
 
 def _no_signals(facts: Facts) -> bool:
-    return _all_refused(_signal_zero, (pid for pid in facts["pids"] if pid != os.getpid()))
+    """Nor the supervisor; in a world of its own, a submission that ends its supervisor ends only itself."""
+    pids = facts["pids"] if facts["alone"] else [*facts["pids"], os.getppid()]
+    return _all_refused(_signal_zero, (pid for pid in pids if pid not in (0, os.getpid())))
 
 
 def _signal_zero(pid: int) -> None:
