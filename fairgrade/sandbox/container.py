@@ -76,7 +76,7 @@ def run_command(engine: str, name: str, uid: int, limits: Limits, inside: list[s
         engine, "run", "--interactive", "--rm", "--pull=never", "--name", name, "--hostname", "sandbox",
         "--network", "none", "--ipc", "none", "--read-only", "--cap-drop", "ALL",
         "--security-opt", "no-new-privileges", "--user", f"{uid}:{uid}", "--workdir", "/",
-        "--memory", memory, "--memory-swap", memory, "--pids-limit", str(limits.tasks + _OWN_TASKS),
+        "--memory", memory, "--memory-swap", memory, "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096","--pids-limit", str(limits.tasks + _OWN_TASKS),
         "--tmpfs", f"/scratch:rw,nosuid,nodev,noexec,mode=1777,size={limits.scratch_bytes + 64 * MIB}",
         *inside,
     ]  # fmt: skip

@@ -134,6 +134,12 @@ class Tier:
         return ", ".join(parts)
 
 
+def at_least(described: str, asked: str) -> bool:
+    """Whether a result's protections, as `Tier.describe` put them, are no weaker than those of a tier."""
+    found = next((name for name, title in _TITLES.items() if described.startswith(title)), "open")
+    return TIERS.index(found) <= TIERS.index(asked)
+
+
 TIERS: tuple[str, ...] = ("namespaces", "landlock", "cold", "container", "open")
 """Names of the tiers, strongest first; `open` is used only when asked for by name."""
 

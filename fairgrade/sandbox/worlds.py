@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn, cast
 
 from fairgrade.sandbox import container
 from fairgrade.sandbox.inside import supervisor
@@ -55,13 +55,12 @@ class World:
         command = config["world"]
         if self._engine:
             command = container.run_command(self._engine, self._name, uid, limits, command)
-        environment = None if self._engine else {}
+        environment: dict[str, str] | None = None if self._engine else {}
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd="/"
         )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self.inward, self.outward = self._process.stdout, self._process.stdin
+        self.inward = cast(BinaryIO, self._process.stdout)
+        self.outward = cast(BinaryIO, self._process.stdin)
         inside = ("tier", "entry", "preload", "roots", "course", "scratch")
         self._write(json.dumps({name: config[name] for name in inside} | {"uid": uid}).encode() + b"\n")
 
@@ -104,13 +103,13 @@ class World:
 
 def _serve(listener: socket.socket, config: Config) -> None:
     while True:
-        ready, _, _ = select.select([0, listener], [], [], _REAP_SECONDS)
+        ready, _, _ = select.select([0, listener.fileno()], [], [], _REAP_SECONDS)
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG) != (0, 0):
                 pass
         if 0 in ready:  # the launcher is gone, or asks for the end by closing
             return
-        if listener in ready:
+        if listener.fileno() in ready:
             control, _ = listener.accept()
             if os.fork() == 0:
                 listener.close()

@@ -121,6 +121,14 @@ def ranges(numbers: list[int]) -> list[tuple[int, int]]:
     return out
 
 
+def refusing(numbers: list[int]) -> bytes:
+    """A filter for tests: these calls do not exist, whatever the kernel."""
+    out = _instruction(_LOAD, 0)
+    for number in numbers:
+        out += _instruction(_EQUAL, number, 0, 1) + _instruction(_RETURN, ERRNO | errno.ENOSYS)
+    return out + _instruction(_RETURN, ALLOW)
+
+
 def student_filter(machine: str, refuse: int = ERRNO | errno.EPERM) -> bytes:
     """The filter of all student code.
 

@@ -100,9 +100,18 @@ def _no_network(facts: Facts) -> bool:
 
 
 def _no_foreign_files(facts: Facts) -> bool:
-    return _all_refused(_read_byte, facts["secret_files"]) and _all_refused(
-        os.listdir, facts["secret_folders"]
+    return _all_refused(_read_byte, facts["secret_files"]) and all(
+        _shows_nothing(Path(folder), facts["roots"]) for folder in facts["secret_folders"]
     )
+
+
+def _shows_nothing(folder: Path, roots: list[str]) -> bool:
+    """Whether it cannot be listed, or holds only the empty folders in which bubblewrap mounts what may be read."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return True
+    return all(any(Path(root).is_relative_to(folder / name) for root in roots) for name in names)
 
 
 def _only_scratch(facts: Facts) -> bool:

@@ -12,7 +12,7 @@ import socket
 import sys
 import tempfile
 import threading
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from fairgrade.sandbox.inside import confine, kernel, supervisor
 from fairgrade.sandbox.inside.relay import CHANNEL, CONTROL, Pipe, into
@@ -24,12 +24,16 @@ CRASHED: dict[str, Any] = {
 """The report on a submission whose supervisor is gone."""
 
 
-def serve(warm: supervisor.Warm) -> None:
-    """Read the request and the files from standard input, run the submission, return when all of it has ended."""
+def serve(warm: supervisor.Warm) -> NoReturn:
+    """Read the request and the files from standard input, run the submission, exit when all of it has ended."""
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     line = sys.stdin.buffer.readline()
-    if not line:  # the world was started to see whether it starts
-        return
+    if line:  # otherwise the world was started to see whether it starts
+        _run(line, warm)
+    os._exit(0)  # a thread may still read; Python would wait for it
+
+
+def _run(line: bytes, warm: supervisor.Warm) -> None:
     channel, control = _start(line, warm)
     pipe = Pipe(sys.stdin.buffer, 1)
     threading.Thread(target=_carry_in, args=(pipe, channel, control), daemon=True).start()

@@ -64,7 +64,6 @@ def main() -> None:
     _say({"tier": tier.__dict__})
     if alone:
         world.serve(warm)
-        return
     _serve(socket.socket(fileno=config["listen"]), warm)
 
 
