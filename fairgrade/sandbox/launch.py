@@ -114,7 +114,7 @@ def with_namespaces(policy: Policy, course_files: Mapping[str, Path], warm: bool
     for name, path in course_files.items():
         command += ["--ro-bind", str(path.resolve()), f"/course/{name}"]
     command += ["--perms", "0777", "--tmpfs", "/scratch"]
-    command += ["--perms", "0777", "--tmpfs", "/warm"] if warm else ["--as-pid-1"]
+    command += ["--perms", "0777", "--tmpfs", "/warm"] if warm else []
     if not any(Path(folder).is_relative_to("/tmp") for folder in folders):  # a checkout may lie there
         command += ["--symlink", "scratch", "/tmp"]
     command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
@@ -200,7 +200,7 @@ def in_container(policy: Policy, engine: str) -> Launch:
     environment = _environment(policy, "/scratch", "/scratch")
     del environment["PATH"]
     command = [part for name, value in environment.items() for part in ("--env", f"{name}={value}")]
-    command += [container.image(), "python", "-s", "-P", "-c", _START, "/"]
+    command += [container.image(), "python", "-s", "-P", "-c", _START, _INSIDE]
     return Launch(command, {}, [], {}, "/scratch", engine)
 
 

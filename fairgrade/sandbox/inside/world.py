@@ -1,7 +1,7 @@
 """The first process of a world made for one submission: starts its supervisor, carries its streams, and ends with it.
 
-Student code may reach its supervisor here where neither namespaces nor Landlock keep signals apart. What it can do is
-end its own world: the first process of a world cannot be killed from inside, and reports that.
+Student code may reach its supervisor here where neither namespaces nor Landlock keep signals apart. All that it can do
+is end its own world.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def main() -> None:
         warm = supervisor.Warm(
             policy,
             tier,
-            config["roots"],
+            config["roots"] or _own_folders(),
             config["course"],
             config["scratch"],
             anonymous_bytes(),
@@ -132,6 +132,11 @@ def _now(policy: Policy) -> Callable[[bool], Any]:
     _preload(policy)
     entry = _entry(policy.entry)
     return lambda probing: probe.serve if probing else entry
+
+
+def _own_folders() -> list[str]:
+    """What this Python needs, where the launcher cannot know it: in a container's image."""
+    return [path for path in dict.fromkeys([sys.prefix, sys.base_prefix, *sys.path]) if os.path.isdir(path)]
 
 
 def _later(policy: Policy) -> Callable[[bool], Any]:
