@@ -68,6 +68,7 @@ def test_a_world_of_its_own_changes_no_byte_of_an_outcome(course: Course, engine
     assert outcomes(course, tier) == outcomes(course, "namespaces")
 
 
+@pytest.mark.slow
 def test_a_result_obtained_behind_less_than_asked_for_is_graded_again(course: Course, engine: None) -> None:
     graded: list[str] = []
 

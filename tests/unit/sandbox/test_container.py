@@ -59,7 +59,9 @@ def test_the_engine_that_has_the_image_is_used(engines: Engines) -> None:
 
 
 def test_the_image_can_be_built_from_the_repository() -> None:
-    lines = (Path(__file__).parents[3] / "Containerfile").read_text().splitlines()
+    root = Path(__file__).parents[3]
+    assert f"podman build -t {container.image()} -f Containerfile ." in (root / "README.md").read_text()
+    lines = (root / "Containerfile").read_text().splitlines()
     copied = [name for line in lines if line.startswith("COPY") for name in line.split()[1:-1]]
     assert sorted(copied) == ["LICENSE", "README.md", "fairgrade", "pyproject.toml"]
     assert lines[-1] == f"USER {Policy().student_uids[0]}"
