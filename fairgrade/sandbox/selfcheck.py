@@ -75,6 +75,7 @@ def prove(
         "roots": list(roots),
         "pids": [] if alone else [os.getpid(), os.getppid()],
         "alone": alone,
+        "root": os.getuid() == 0,
         "canary": _CANARY,
     }
     with connect(address, Limits(), {}, probe=True) as session:

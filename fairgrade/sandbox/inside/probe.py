@@ -69,7 +69,9 @@ def _user_id() -> int:
 
 
 def _not_root(facts: Facts) -> bool:
-    return 0 not in {*os.getresuid(), *os.getresgid(), _user_id()}
+    """What an ordinary user starts cannot be; bubblewrap's maps lead through an id 0 of its own then."""
+    outside = _user_id() if facts["root"] else os.getuid()
+    return 0 not in {*os.getresuid(), *os.getresgid(), outside}
 
 
 def _no_capabilities(facts: Facts) -> bool:
