@@ -82,9 +82,7 @@ class World:
     def kill(self) -> None:
         """End all of it now."""
         if self._engine:
-            subprocess.run(
-                [self._engine, "rm", "--force", self._name], capture_output=True, check=False, timeout=30
-            )
+            subprocess.run([self._engine, "kill", self._name], capture_output=True, check=False, timeout=30)
         self._process.kill()
 
     def __enter__(self) -> World:
