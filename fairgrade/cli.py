@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fairgrade.sandbox.policy import TIERS
+
 if TYPE_CHECKING:
     from fairgrade.config import Course
 
@@ -40,6 +42,23 @@ Unprotected = Annotated[
     typer.Option(
         "--run-student-code-unprotected",
         help="DANGER: run student code on this machine without any isolation. It can read and change all that you can.",
+    ),
+]
+
+
+def _tier(name: str | None) -> str | None:
+    if name is not None and name not in TIERS[:-1]:
+        raise typer.BadParameter(f"'{name}' is no sandbox; use one of {', '.join(TIERS[:-1])}.")
+    return name
+
+
+Tier = Annotated[
+    str | None,
+    typer.Option(
+        "--tier",
+        metavar="NAME",
+        callback=_tier,
+        help=f"Insist on one sandbox: {', '.join(TIERS[:-1])}. By default the first of these that this host can do.",
     ),
 ]
 _INTERRUPTED = 130
@@ -91,13 +110,18 @@ def grade(
     student: Students = None,
     jobs: Jobs = _CORES,
     force: Annotated[bool, typer.Option("--force", help="Grade again even what has not changed.")] = False,
+    tier: Tier = None,
     unprotected: Unprotected = False,
     course: CourseFolder = None,
 ) -> None:
     """Grade what changed since the last run, record it in the gradebook and print the class."""
     from fairgrade.commands import run_grade
 
-    tier = "open" if unprotected else None
+    if unprotected and tier:
+        raise typer.BadParameter(
+            "a sandbox cannot be insisted on and left out in one run", param_hint="--tier"
+        )
+    tier = "open" if unprotected else tier
     raise typer.Exit(run_grade(_load(course), assignment, student or [], jobs, force, tier))
 
 

@@ -66,6 +66,8 @@ def run_grade(
     out.print(f"[dim]{legend(facts)}")
     if outcome.tier:
         out.print(f"[dim]{escape(outcome.tier)}")
+    for reason in outcome.weaker_because:
+        out.print(f"[dim]Not a stronger sandbox, because {escape(reason)}", soft_wrap=True)
     if outcome.graded:
         publish(course, assignment, outcome.graded)
         out.print(f"Class report: {report_path(course, assignment)}")

@@ -73,6 +73,12 @@ class Crew:
         assert self._server is not None
         return self._server.tier.describe()
 
+    @property
+    def weaker_because(self) -> tuple[str, ...]:
+        """Why each stronger kind of sandbox is not used."""
+        assert self._server is not None
+        return tuple(self._server.problems)
+
     def run(
         self, work: Callable[[J], R], names: Sequence[str], task_of: Callable[[str, str], J]
     ) -> Iterator[tuple[str, R | str]]:

@@ -33,6 +33,7 @@ from fairgrade.records import (
     to_json,
     write_atomically,
 )
+from fairgrade.sandbox.policy import at_least
 from fairgrade.worker import Task, grade, limits_of
 
 _VERSIONED = ("torch", "numpy", "matplotlib", "ipython", "scikit-learn", "scipy", "torchvision")
@@ -57,6 +58,8 @@ class ClassResult:
     """Students whose grading failed on our side, with the reason; their earlier results stand."""
     tier: str
     """The protections student code ran behind, in one line; empty when nothing had to run."""
+    weaker_because: tuple[str, ...] = ()
+    """Why each stronger kind of sandbox was not used."""
 
 
 Notify = Callable[[str, SubmissionResult | None], None]
@@ -94,16 +97,16 @@ def grade_class(
     """
     names = find_students(course, assignment, students)
     keys = submission_keys(course, assignment, names)
-    kept = {} if force else _unchanged(course, assignment, keys)
+    kept = {} if force else _unchanged(course, assignment, keys, tier)
     todo = [name for name in names if name not in kept]
     started(len(todo), len(kept))
     graded = {name: Graded(result, None) for name, result in kept.items()}
     failures: dict[str, str] = {}
-    line = ""
+    line, because = "", tuple[str, ...]()
     if todo:
         _require_writable(course.outcome("student", assignment).parent)
         with Crew(course, assignment, min(jobs, len(todo)), tier) as crew:
-            line = crew.protections
+            line, because = crew.protections, crew.weaker_because
             root, behind = course.root, line
             for name, outcome in crew.run(
                 grade, todo, lambda name, address: Task(root, assignment, name, keys[name], address, behind)
@@ -118,7 +121,7 @@ def grade_class(
                 write_atomically(path, to_json(result))
                 graded[name] = Graded(result, facts)
                 notify(name, result)
-    return ClassResult(dict(sorted(graded.items())), failures, line)
+    return ClassResult(dict(sorted(graded.items())), failures, line, because)
 
 
 def _require_writable(folder: Path) -> None:
@@ -127,13 +130,21 @@ def _require_writable(folder: Path) -> None:
     tempfile.TemporaryFile(dir=folder).close()
 
 
-def _unchanged(course: Course, assignment: str, keys: Mapping[str, str]) -> dict[str, SubmissionResult]:
-    """Stored results that still hold; one with a grader error is tried again, since the fault was ours."""
+def _unchanged(
+    course: Course, assignment: str, keys: Mapping[str, str], tier: str | None
+) -> dict[str, SubmissionResult]:
+    """Stored results that still hold; one with a grader error is tried again, since the fault was ours.
+
+    So is one that was obtained behind less than the tier asked for.
+    """
     stored = {name: read_result(course.outcome(name, assignment)) for name in keys}
     return {
         name: result
         for name, result in stored.items()
-        if result is not None and result.key == keys[name] and result.verdict is not Verdict.GRADER_ERROR
+        if result is not None
+        and result.key == keys[name]
+        and result.verdict is not Verdict.GRADER_ERROR
+        and (tier is None or at_least(result.tier, tier))
     }
 
 

@@ -167,7 +167,7 @@ class StudentProcess:
 
     def ended(self, error: Exception) -> StudentFault:
         """Kill the process, whose answers can no longer be trusted to be in step, and say why it ended."""
-        cause = self._stop()
+        cause = self._stop(ends_itself=isinstance(error, ChannelClosed))
         if cause in _CAUSES:
             return _CAUSES[cause](f"the limit of {cause} was reached")
         if isinstance(error, ChannelTimeout):
@@ -216,13 +216,15 @@ class StudentProcess:
         if not known or reply[key] != value:
             raise BadReply("the process answered a question that was not asked")
 
-    def _stop(self) -> str:
+    def _stop(self, ends_itself: bool = False) -> str:
+        """End the session and say what ended it; a process that is ending by itself gets a second to do so."""
         if self._session is None:
             return "not started"
         session, self._session, self._channel = self._session, None, None
         with session:
-            session.kill()
-            report = session.wait(timeout=10)
+            if not ends_itself:
+                session.kill()
+            report = session.wait(timeout=1 if ends_itself else 10)
         self.peak_memory = max(self.peak_memory, report.peak_memory)
         return str(report.cause)
 

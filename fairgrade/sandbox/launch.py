@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fairgrade
 from fairgrade.errors import IsolationUnavailable
+from fairgrade.sandbox import container
 from fairgrade.sandbox.policy import Policy
 
 _INSIDE = "/fairgrade"
@@ -27,6 +28,7 @@ class Launch:
         roots: folders and files that student code may read, at their paths behind the wall.
         course: course files, name to path behind the wall.
         scratch: folder for submissions that have no mounts of their own.
+        engine: program that starts containers, where one is used.
     """
 
     command: list[str]
@@ -34,6 +36,7 @@ class Launch:
     roots: list[str]
     course: dict[str, str]
     scratch: str
+    engine: str = ""
 
 
 def find_bubblewrap() -> str:
@@ -75,11 +78,16 @@ def own_modules(policy: Policy) -> dict[str, Path]:
     return {name: package / name for name in policy.own_modules if (package / name).exists()}
 
 
-def with_namespaces(policy: Policy, course_files: Mapping[str, Path]) -> Launch:
-    """Tier 1: bubblewrap builds an own file tree and own namespaces.
+def with_namespaces(policy: Policy, course_files: Mapping[str, Path], warm: bool = True) -> Launch:
+    """Tiers 1 and 3: bubblewrap builds an own file tree and own namespaces.
 
     Started by root, it makes them without a user namespace and leaves two capabilities, with which the first process
     inside changes to an unprivileged real user id before it does anything else.
+
+    Args:
+        policy: what is visible.
+        course_files: name to path.
+        warm: whether one process in it serves all submissions and keeps caches for them; otherwise it is made for one.
     """
     root = os.getuid() == 0
     command = [find_bubblewrap(), "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts"]
@@ -105,7 +113,8 @@ def with_namespaces(policy: Policy, course_files: Mapping[str, Path]) -> Launch:
     command += ["--perms", "0755", "--dir", "/course"]
     for name, path in course_files.items():
         command += ["--ro-bind", str(path.resolve()), f"/course/{name}"]
-    command += ["--perms", "0777", "--tmpfs", "/scratch", "--perms", "0777", "--tmpfs", "/warm"]
+    command += ["--perms", "0777", "--tmpfs", "/scratch"]
+    command += ["--perms", "0777", "--tmpfs", "/warm"] if warm else []
     if not any(Path(folder).is_relative_to("/tmp") for folder in folders):  # a checkout may lie there
         command += ["--symlink", "scratch", "/tmp"]
     command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
@@ -114,7 +123,8 @@ def with_namespaces(policy: Policy, course_files: Mapping[str, Path]) -> Launch:
         command += ["--setenv", name, value]
     command += _python([_INSIDE, "/course"])
     course = {name: f"/course/{name}" for name in course_files}
-    return Launch(command, {}, [*folders, _INSIDE, "/course", "/warm"], course, "/scratch")
+    roots = [*folders, _INSIDE, "/course", *(["/warm"] if warm else [])]
+    return Launch(command, {}, roots, course, "/scratch")
 
 
 def _system_mounts(policy: Policy, root: bool) -> list[str]:
@@ -178,6 +188,27 @@ def without_namespaces(policy: Policy, course_files: Mapping[str, Path], folder:
     files = {name: str(course / name) for name in course_files}
     environment = _environment(policy, str(scratch), str(warm))
     return Launch(_python([str(inside), str(course)]), environment, roots, files, str(scratch))
+
+
+def in_container(policy: Policy, engine: str) -> Launch:
+    """Tier 4: the part of the command line that runs in a container; its image holds Python and fairgrade.
+
+    Args:
+        policy: what holds inside.
+        engine: program that starts containers.
+    """
+    environment = _environment(policy, "/scratch", "/scratch")
+    del environment["PATH"]
+    command = [part for name, value in environment.items() for part in ("--env", f"{name}={value}")]
+    command += [container.image(), "python", "-s", "-P", "-c", _START, _INSIDE]
+    return Launch(command, {}, [], {}, "/scratch", engine)
+
+
+def of_worlds(world: Launch) -> Launch:
+    """The process that starts such a command for each submission; it runs as the launcher itself does."""
+    start = "import sys; sys.path.insert(0, sys.argv[1]); from fairgrade.sandbox.worlds import main; main()"
+    command = [sys.executable, "-P", "-c", start, str(Path(fairgrade.__file__).parents[1])]
+    return Launch(command, dict(os.environ), world.roots, world.course, world.scratch, world.engine)
 
 
 def _python(first_on_path: list[str]) -> list[str]:

@@ -110,7 +110,7 @@ class Tier:
     """Which protections hold for a run; found by trying, and printed in every report."""
 
     name: str
-    """`namespaces` (1), `landlock` (2), or `open` (no protection)."""
+    """One of `TIERS`."""
     landlock: int
     """Version of the kernel's Landlock interface that is in force; 0 for none."""
     nested: bool
@@ -124,14 +124,31 @@ class Tier:
         """One line for reports."""
         if self.name == "open":
             return "open: student code ran WITHOUT ANY PROTECTION, as asked for"
-        parts = ["tier 1: bubblewrap" if self.name == "namespaces" else "tier 2: no namespaces"]
+        parts = [_TITLES[self.name]]
         if self.nested:
             parts.append(
                 "namespaces for each submission" + (", own /proc" if self.own_proc else ", no /proc")
             )
-        parts += [f"Landlock {self.landlock}", "seccomp", "limits", "supervisor", "never root"]
+        parts.append(f"Landlock {self.landlock}" if self.landlock else "no Landlock")
+        parts += ["seccomp", "limits", "supervisor", "never root"]
         return ", ".join(parts)
 
 
-TIERS: tuple[str, ...] = ("namespaces", "landlock", "open")
+def at_least(described: str, asked: str) -> bool:
+    """Whether a result's protections, as `Tier.describe` put them, are no weaker than those of a tier."""
+    found = next((name for name, title in _TITLES.items() if described.startswith(title)), "open")
+    return TIERS.index(found) <= TIERS.index(asked)
+
+
+TIERS: tuple[str, ...] = ("namespaces", "landlock", "cold", "container", "open")
 """Names of the tiers, strongest first; `open` is used only when asked for by name."""
+
+ALONE: tuple[str, ...] = ("cold", "container")
+"""The tiers in which every submission has a world of its own, and nothing is imported before it starts."""
+
+_TITLES = {
+    "namespaces": "tier 1: bubblewrap",
+    "landlock": "tier 2: no namespaces",
+    "cold": "tier 3: a bubblewrap and a cold Python for each submission",
+    "container": "tier 4: a container and a cold Python for each submission",
+}

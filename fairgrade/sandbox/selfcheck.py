@@ -40,13 +40,16 @@ class Row:
     remedy: str = ""
 
 
-def prove(address: str, roots: Sequence[str], secrets: Sequence[Path] = ()) -> dict[str, bool]:
+def prove(
+    address: str, roots: Sequence[str], secrets: Sequence[Path] = (), alone: bool = False
+) -> dict[str, bool]:
     """Try every protection from a confined probe.
 
     Args:
         address: of a started server.
         roots: folders mounted for student code to read.
         secrets: files and folders that must not be visible, besides this user's home and the current folder.
+        alone: whether every submission has a world of its own; this process has no number in it then.
 
     Returns:
         The protections by name, all of them `True`.
@@ -70,7 +73,9 @@ def prove(address: str, roots: Sequence[str], secrets: Sequence[Path] = ()) -> d
         "secret_files": [str(path) for path in everything if path.is_file()],
         "secret_folders": [str(path) for path in everything if path.is_dir()],
         "roots": list(roots),
-        "pids": [os.getpid(), os.getppid()],
+        "pids": [] if alone else [os.getpid(), os.getppid()],
+        "alone": alone,
+        "root": os.getuid() == 0,
         "canary": _CANARY,
     }
     with connect(address, Limits(), {}, probe=True) as session:
@@ -99,6 +104,8 @@ def report() -> list[Row]:
         for name, title in (
             ("namespaces", "tier 1, bubblewrap and namespaces"),
             ("landlock", "tier 2, no namespaces"),
+            ("cold", "tier 3, a bubblewrap for each submission"),
+            ("container", "tier 4, a container for each submission"),
         ):
             try:
                 with SandboxServer(_BARE, tier=name) as server:

@@ -17,8 +17,9 @@ from types import TracebackType
 from typing import IO, Any
 
 from fairgrade.errors import ConfigurationError, IsolationUnavailable
-from fairgrade.sandbox.launch import Launch, with_namespaces, without_namespaces
-from fairgrade.sandbox.policy import TIERS, Policy, Tier
+from fairgrade.sandbox.container import find_engine
+from fairgrade.sandbox.launch import Launch, in_container, of_worlds, with_namespaces, without_namespaces
+from fairgrade.sandbox.policy import ALONE, TIERS, Policy, Tier
 from fairgrade.sandbox.selfcheck import prove
 from fairgrade.sandbox.session import ExitReport, Session, connect
 from fairgrade.temporary import TemporaryFolder
@@ -40,7 +41,7 @@ class SandboxServer:
     Args:
         policy: what is visible behind the wall.
         course_files: files every submission may read, by name: linked into its folder, importable if they are modules.
-        tier: `namespaces`, `landlock` or `open`; by default the stronger of the first two that this host can do.
+        tier: one of `TIERS`; by default the strongest that this host can do, but never `open`.
         secrets: files and folders that student code must not see (graders, reference, gradebook, other submissions);
             proved from inside before anything is graded.
 
@@ -48,6 +49,7 @@ class SandboxServer:
         address: path of a socket; give it to `connect`, in this or another process.
         tier: the protections that hold, as found by trying.
         proofs: what the self-check proved from inside, by name; empty for the open tier.
+        problems: why each stronger tier is not used, where none was asked for.
 
     Raises:
         IsolationUnavailable: on entering, where the host cannot do the tier asked for; the text says what to do.
@@ -72,47 +74,51 @@ class SandboxServer:
         self.address = ""
         self.tier: Tier
         self.proofs: dict[str, bool] = {}
+        self.problems: list[str] = []
 
     def __enter__(self) -> SandboxServer:
-        if sys.platform != "linux":
-            raise IsolationUnavailable(
-                "student code can be isolated on Linux only; run fairgrade in its container."
-            )
         for name, path in self._course_files.items():
             if Path(name).name != name or not path.is_file():
                 raise ConfigurationError(
                     f"the course file '{name}' must be an existing file without a folder."
                 )
-        names = [self._asked] if self._asked else ["namespaces", "landlock"]
-        problems: list[str] = []
-        for name in names:
+        for name in [self._asked] if self._asked else TIERS[:-1]:
             try:
                 self._start(name)
             except IsolationUnavailable as error:
-                problems.append(str(error))
+                self.problems.append(str(error))
                 self.close()
                 continue
             except BaseException:
                 self.close()
                 raise
             return self._proven()
-        raise IsolationUnavailable(" ".join(problems))
+        raise IsolationUnavailable(" ".join(dict.fromkeys(self.problems)))
 
     def _proven(self) -> SandboxServer:
         """Refuse to grade when a protection does not hold; no weaker tier is tried then, because something is odd."""
         if self.tier.name != "open":
             try:
-                self.proofs = prove(self.address, self._roots, self._secrets)
+                alone = self.tier.name in ALONE
+                self.proofs = prove(self.address, self._roots, self._secrets, alone)
             except BaseException:
                 self.close()
                 raise
         return self
 
     def _start(self, name: str) -> None:
+        if sys.platform != "linux" and name != "container":
+            raise IsolationUnavailable(
+                "this system has no sandbox of its own, Linux only has; use a container."
+            )
         self._folder = _private_folder()
         folder = self._folder.path
+        world: Launch | None = None
         if name == "namespaces":
             launch = with_namespaces(self._policy, self._course_files)
+        elif name in ALONE:
+            world = _world(name, self._policy, self._course_files)
+            launch = of_worlds(world)
         else:
             _require_landlock(name)
             if os.getuid() == 0:
@@ -123,16 +129,19 @@ class SandboxServer:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(self.address)
             listener.listen(128)
-            self._launch(name, launch, listener)
+            self._launch(name, launch, listener, world)
         self._roots = launch.roots
 
-    def _launch(self, name: str, launch: Launch, listener: socket.socket) -> None:
+    def _launch(self, name: str, launch: Launch, listener: socket.socket, world: Launch | None) -> None:
         assert self._folder is not None
         uid = self._policy.student_uids[os.getpid() % len(self._policy.student_uids)]
         config = {
             "tier": name, "entry": self._policy.entry, "preload": self._policy.preload, "uid": uid,
             "roots": launch.roots, "course": launch.course, "scratch": launch.scratch, "listen": listener.fileno(),
         }  # fmt: skip
+        if world is not None:
+            sent = {} if world.course else {each: str(path) for each, path in self._course_files.items()}
+            config |= {"world": world.command, "engine": world.engine, "sent": sent}
         log = (self._folder.path / "log").open("w+b")
         self._process = subprocess.Popen(
             launch.command, env=launch.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
@@ -197,13 +206,19 @@ def _private_folder() -> TemporaryFolder:
     return TemporaryFolder(Path("/tmp") if crowded else None)
 
 
+def _world(name: str, policy: Policy, course_files: Mapping[str, Path]) -> Launch:
+    if name == "container":
+        return in_container(policy, find_engine())
+    return with_namespaces(policy, course_files, warm=False)
+
+
 def _require_landlock(name: str) -> None:
     from fairgrade.sandbox.inside.kernel import landlock_version
 
     if name == "landlock" and landlock_version() < _LANDLOCK_WITHOUT_NAMESPACES:
         raise IsolationUnavailable(
             "without namespaces student code is isolated by Landlock, which needs Linux 6.12 or later with it enabled; "
-            "allow user namespaces, or run fairgrade in its container."
+            "allow user namespaces, or use a container."
         )
 
 
@@ -216,9 +231,9 @@ def _tail(log: IO[bytes]) -> str:
 def _explain(name: str, error: str, last_line: str) -> str:
     """One sentence that says what failed and what to do."""
     reason = error or last_line
-    if name == "namespaces" and "bwrap" in reason:
+    if name in ("namespaces", "cold") and "bwrap" in reason:
         return (
             f"bubblewrap cannot make namespaces here ({reason}); on Ubuntu 23.10 or later give it an AppArmor profile "
-            "or set kernel.apparmor_restrict_unprivileged_userns=0, or run fairgrade in its container."
+            "or set kernel.apparmor_restrict_unprivileged_userns=0, or use a container."
         )
     return f"the sandbox did not start ({reason})."

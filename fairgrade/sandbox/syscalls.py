@@ -96,7 +96,7 @@ CONDITIONAL: tuple[str, ...] = (
 """Calls allowed for some arguments only; `fairgrade.sandbox.inside.filter` holds the conditions."""
 
 SEALED: tuple[str, ...] = (
-    "fork", "vfork", "execve", "ftruncate", "truncate", "fallocate", "rename", "renameat", "renameat2",
+    "fork", "vfork", "execve", "creat", "ftruncate", "truncate", "fallocate", "rename", "renameat", "renameat2",
     "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir", "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod",
     "fchmodat", "utime", "utimes", "futimesat", "utimensat", "setsid", "setpgid",
 )  # fmt: skip

@@ -154,9 +154,8 @@ class Wall:
         self._proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
         assert server._process is not None
         self._root = server._process.pid
-        self.processes_at_rest = (
-            3 if server.tier.name == "namespaces" else 1
-        )  # two of bubblewrap's, and the warm one
+        # two of bubblewrap's, and the warm one; or the one that starts worlds
+        self.processes_at_rest = 3 if server.tier.name == "namespaces" else 1
         self.wait_until_at_rest()
 
     def processes(self) -> list[int]:

@@ -89,7 +89,8 @@ def confine(policy: Policy, limits: Limits, tier: Tier, scratch: Path, roots: li
         resource.setrlimit(resource.RLIMIT_DATA, (limits.data_bytes, limits.data_bytes))
         return
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    kernel.restrict_files(tier.landlock, file_rules(policy, scratch, roots, tier))
+    if tier.landlock:
+        kernel.restrict_files(tier.landlock, file_rules(policy, scratch, roots, tier))
     kernel.drop_capabilities()
     limit_resources(limits, tasks)
     # Readable by the supervisor, which counts shared pages once; Landlock and seccomp keep other students' code out.
@@ -110,7 +111,8 @@ def seal_fork() -> None:
         return
     _separate_descriptors()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    kernel.restrict_files(kernel.landlock_version(), [("/", _READ)])
+    if version := kernel.landlock_version():
+        kernel.restrict_files(version, [("/", _READ)])
     kernel.install_filter(sealed_filter(os.uname().machine, os.getpid()))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import os
 import struct
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ _PROCESS_QUERIES = (2, 3, 15, 16, 21, 23, 38, 39, 0x53564D41)
 """PR_GET_PDEATHSIG, PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_GET_SECCOMP, PR_CAPBSET_READ, PR_SET_NO_NEW_PRIVS,
 PR_GET_NO_NEW_PRIVS, PR_SET_VMA."""
 _RLIMIT_FSIZE = 1
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _MAP_SHARED, _MAP_ANONYMOUS, _PROT_READ = 1, 0x20, 1
 
 CONDITIONS: dict[str, tuple[Alternatives, int]] = {
@@ -120,6 +122,14 @@ def ranges(numbers: list[int]) -> list[tuple[int, int]]:
     return out
 
 
+def refusing(numbers: list[int]) -> bytes:
+    """A filter for tests: these calls do not exist, whatever the kernel."""
+    out = _instruction(_LOAD, 0)
+    for number in numbers:
+        out += _instruction(_EQUAL, number, 0, 1) + _instruction(_RETURN, ERRNO | errno.ENOSYS)
+    return out + _instruction(_RETURN, ALLOW)
+
+
 def student_filter(machine: str, refuse: int = ERRNO | errno.EPERM) -> bytes:
     """The filter of all student code.
 
@@ -165,6 +175,10 @@ def sealed_template(machine: str) -> bytes:
     for name in SEALED:
         if name in numbers:
             out += _instruction(_EQUAL, numbers[name], 0, 1) + _instruction(_RETURN, ERRNO | errno.EPERM)
+    for name, argument in (("open", 1), ("openat", 2)):
+        if name in numbers:
+            reading: Alternatives = [[Condition(argument, "without", _WRITING)]]
+            out += _conditional(numbers[name], reading, errno.EPERM)
     only_own: Alternatives = [[Condition(0, "is", _ANY_PID)]]
     out += _conditional(numbers["kill"], only_own, errno.EPERM) + _conditional(
         numbers["tgkill"], only_own, errno.EPERM

@@ -43,14 +43,17 @@ def mount_scratch(limits: Limits) -> None:
         kernel.mount("none", HOST_PROC, "tmpfs", flags | kernel.MS_RDONLY, "size=4k,nr_inodes=1")
 
 
-def mount_proc() -> bool:
+def mount_proc(hide: bool = False) -> bool:
     """Called by the first process of the new process namespace: show its own processes, or nothing at all.
+
+    Args:
+        hide: whether to show nothing; without Landlock, one process could open another's memory there.
 
     Returns:
         Whether /proc shows own processes; without, it is an empty folder.
     """
     flags = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    for options in ("subset=pid", ""):
+    for options in () if hide else ("subset=pid", ""):
         try:
             kernel.mount("proc", "/proc", "proc", flags, options)
             return True

@@ -69,7 +69,9 @@ def _user_id() -> int:
 
 
 def _not_root(facts: Facts) -> bool:
-    return 0 not in {*os.getresuid(), *os.getresgid(), _user_id()}
+    """What an ordinary user starts cannot be; bubblewrap's maps lead through an id 0 of its own then."""
+    outside = _user_id() if facts["root"] else os.getuid()
+    return 0 not in {*os.getresuid(), *os.getresgid(), outside}
 
 
 def _no_capabilities(facts: Facts) -> bool:
@@ -100,9 +102,18 @@ def _no_network(facts: Facts) -> bool:
 
 
 def _no_foreign_files(facts: Facts) -> bool:
-    return _all_refused(_read_byte, facts["secret_files"]) and _all_refused(
-        os.listdir, facts["secret_folders"]
+    return _all_refused(_read_byte, facts["secret_files"]) and all(
+        _shows_nothing(Path(folder), facts["roots"]) for folder in facts["secret_folders"]
     )
+
+
+def _shows_nothing(folder: Path, roots: list[str]) -> bool:
+    """Whether it cannot be listed, or holds only the empty folders in which bubblewrap mounts what may be read."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return True
+    return all(any(Path(root).is_relative_to(folder / name) for root in roots) for name in names)
 
 
 def _only_scratch(facts: Facts) -> bool:
@@ -132,7 +143,9 @@ def _no_tracing(facts: Facts) -> bool:
 
 
 def _no_signals(facts: Facts) -> bool:
-    return _all_refused(_signal_zero, (pid for pid in facts["pids"] if pid != os.getpid()))
+    """Nor the supervisor; in a world of its own, a submission that ends its supervisor ends only itself."""
+    pids = facts["pids"] if facts["alone"] else [*facts["pids"], os.getppid()]
+    return _all_refused(_signal_zero, (pid for pid in pids if pid not in (0, os.getpid())))
 
 
 def _signal_zero(pid: int) -> None:

@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -40,10 +41,8 @@ class Warm:
     """Where folders of submissions are made when they have no mounts of their own."""
     inherited: int
     """Anonymous bytes of the warm process."""
-    entry: Any
-    """What the confined process calls with its socket and its folder."""
-    probe: Any
-    """The same for the self-check."""
+    load: Callable[[bool], Callable[[socket.socket, Path], None]]
+    """Called in the confined process with whether it is the self-check; returns what it then runs."""
 
 
 def supervise(control: socket.socket, warm: Warm) -> NoReturn:
@@ -52,15 +51,16 @@ def supervise(control: socket.socket, warm: Warm) -> NoReturn:
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
         control.settimeout(_REQUEST_SECONDS)
-        request, descriptors = _receive(control)
+        request, descriptors = receive(control)
         _Supervisor(control, warm, request, descriptors).run()
     except Exception as error:
-        _send(control, {"error": f"{type(error).__name__}: {error}"})
+        send(control, {"error": f"{type(error).__name__}: {error}"})
     finally:
         os._exit(0)
 
 
-def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
+def receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """A worker's request, with the descriptors of its channel and of the submission's files."""
     data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
     while data and not data.endswith(b"\n"):
         more = control.recv(1 << 16)
@@ -71,7 +71,8 @@ def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
     return request, descriptors
 
 
-def _send(control: socket.socket, message: dict[str, Any]) -> None:
+def send(control: socket.socket, message: dict[str, Any]) -> None:
+    """Tell the worker something."""
     with contextlib.suppress(OSError):  # the worker is gone; nobody is left to be told
         control.sendall(json.dumps(message).encode() + b"\n")
 
@@ -82,7 +83,7 @@ class _Supervisor:
     ) -> None:
         self.control, self.warm = control, warm
         self.limits = Limits.from_dict(request["limits"])
-        self.entry = warm.probe if request["probe"] else warm.entry
+        self.probing: bool = request["probe"]
         self.channel, self.files = descriptors
         self.names: list[tuple[str, int]] = request["files"]
         self.proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -135,7 +136,7 @@ class _Supervisor:
             _kill(child)
             os.waitpid(child, 0)
             raise OSError(problem or "the sandboxed process ended before it was confined")
-        _send(self.control, {"started": True})
+        send(self.control, {"started": True})
         self._watch(child, started)
 
     def _become_student(self, tell: int, tasks: int) -> NoReturn:
@@ -143,7 +144,7 @@ class _Supervisor:
         try:
             tier = self.warm.tier
             if tier.nested:
-                own_proc = nest.mount_proc()
+                own_proc = nest.mount_proc(hide=not tier.landlock)
                 if own_proc != tier.own_proc:
                     raise OSError("/proc is not what the self-check found")
             self.control.detach()
@@ -151,13 +152,14 @@ class _Supervisor:
             os.environ.update(HOME=str(self.scratch), TMPDIR=str(self.scratch))
             os.chdir(self.scratch)
             confine.confine(self.warm.policy, self.limits, tier, self.scratch, self.warm.roots, tasks)
+            entry = self.warm.load(self.probing)
             os.write(tell, b"ok")
             os.close(tell)
         except BaseException as error:
             os.write(tell, f"{type(error).__name__}: {error}".encode())
             os._exit(1)
         try:
-            self.entry(socket.socket(fileno=confine.CHANNEL), self.scratch)
+            entry(socket.socket(fileno=confine.CHANNEL), self.scratch)
         except BaseException:
             os._exit(1)
         os._exit(0)
@@ -194,7 +196,7 @@ class _Supervisor:
             "exit_code": code if code >= 0 else None,
             "signal": -code if code < 0 else None,
         }
-        _send(self.control, report)
+        send(self.control, report)
 
     def _command(self) -> str:
         """A worker sends nothing but `kill`, or hangs up; both end the submission."""

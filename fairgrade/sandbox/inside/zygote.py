@@ -1,6 +1,7 @@
 """The warm process: imports everything once, then forks a supervisor for each submission.
 
-It holds no secret, reads no student byte and has one thread; what it writes in `ready` is all that the launcher learns.
+It holds no secret, reads no student byte and has one thread; what it says first is all that the launcher learns. In a
+world made for one submission it imports nothing, and the submission's own process does, once it is confined.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ import socket
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from fairgrade.sandbox.inside import confine, kernel, nest, probe, supervisor
+from fairgrade.sandbox.inside import confine, kernel, nest, probe, supervisor, world
 from fairgrade.sandbox.inside.pages import collapse
 from fairgrade.sandbox.inside.tree import anonymous_bytes
-from fairgrade.sandbox.policy import Policy, Tier
+from fairgrade.sandbox.policy import ALONE, Policy, Tier
 
+SCOPES = 6
+"""Version of Landlock from which it keeps signals to others back."""
 _REAP_SECONDS = 1.0
 _DONE = object()
 
@@ -35,17 +38,17 @@ def main() -> None:
             _become_unprivileged(config["uid"])
             _check_readable(config["roots"])
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-        _preload(policy)
+        alone = config["tier"] in ALONE
+        load = _later(policy) if alone else _now(policy)
         tier = _try_tier(config["tier"])
         warm = supervisor.Warm(
             policy,
             tier,
-            config["roots"],
+            config["roots"] or _own_folders(),
             config["course"],
             config["scratch"],
             anonymous_bytes(),
-            _entry(policy.entry),
-            probe.serve,
+            load,
         )
     except Exception as error:
         _say({"error": f"{type(error).__name__}: {error}"})
@@ -59,6 +62,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     _say({"tier": tier.__dict__})
+    if alone:
+        world.serve(warm)
     _serve(socket.socket(fileno=config["listen"]), warm)
 
 
@@ -123,6 +128,29 @@ def _one_figure() -> None:
     pyplot.close(figure)
 
 
+def _now(policy: Policy) -> Callable[[bool], Any]:
+    _preload(policy)
+    entry = _entry(policy.entry)
+    return lambda probing: probe.serve if probing else entry
+
+
+def _own_folders() -> list[str]:
+    """What this Python needs, where the launcher cannot know it: in a container's image."""
+    return [path for path in dict.fromkeys([sys.prefix, sys.base_prefix, *sys.path]) if os.path.isdir(path)]
+
+
+def _later(policy: Policy) -> Callable[[bool], Any]:
+    def load(probing: bool) -> Any:
+        if probing:
+            return probe.serve
+        os.environ.pop("MPLCONFIGDIR", None)  # there is no folder of a warm process, so caches go home
+        _preload(policy)
+        sys.path.append(os.getcwd())  # where there are no mounts, course files lie here
+        return _entry(policy.entry)
+
+    return load
+
+
 def _entry(name: str) -> Any:
     module, _, function = name.partition(":")
     return getattr(importlib.import_module(module), function)
@@ -132,8 +160,11 @@ def _try_tier(name: str) -> Tier:
     """Find out what holds here, by doing it in a child."""
     if name == "open":
         return Tier("open", 0, False, False, os.getuid())
-    nested, own_proc = _try_nesting() if name == "namespaces" else (False, False)
-    return Tier(name, kernel.landlock_version(), nested, own_proc, os.getuid())
+    version = kernel.landlock_version()
+    nested, own_proc = _try_nesting() if name in ("namespaces", "cold") else (False, False)
+    if name not in ALONE and not (version and (nested or version >= SCOPES)):
+        raise OSError(f"submissions share a process here, and Landlock {version} does not keep them apart")
+    return Tier(name, version, nested, own_proc and version > 0, os.getuid())
 
 
 def _try_nesting() -> tuple[bool, bool]:

@@ -204,7 +204,7 @@ def test_an_old_kernel_without_namespaces_is_refused(monkeypatch: pytest.MonkeyP
 
 def test_other_systems_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server.sys, "platform", "darwin")
-    with pytest.raises(IsolationUnavailable, match="Linux only"), SandboxServer(POLICY):
+    with pytest.raises(IsolationUnavailable, match="Linux only"), SandboxServer(POLICY, tier="namespaces"):
         pass
 
 

@@ -45,7 +45,9 @@ class Scene:
         session = SimpleNamespace(sock=None)
         patch.setattr("fairgrade.sandbox.client.connect", lambda *_: session)
         patch.setattr("fairgrade.sandbox.client.Channel", lambda *_: next(waiting))
-        patch.setattr(StudentProcess, "_stop", lambda self: setattr(self, "_channel", None) or "finished")
+        patch.setattr(
+            StudentProcess, "_stop", lambda self, **_: setattr(self, "_channel", None) or "finished"
+        )
         cells = [Cell(place, source) for place, source in enumerate(sources)]
         self.process = StudentProcess("", Limits(), cells, {}, 0)
 

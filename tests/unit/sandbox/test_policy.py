@@ -10,7 +10,7 @@ import pytest
 
 from fairgrade.sandbox import policy
 from fairgrade.sandbox.inside import confine, kernel
-from fairgrade.sandbox.policy import Limits, Policy, Tier
+from fairgrade.sandbox.policy import TIERS, Limits, Policy, Tier, at_least
 from fairgrade.sandbox.syscalls import ABSENT, CONDITIONAL, NUMBERS, SEALED, allowed
 
 FORBIDDEN = {
@@ -68,6 +68,12 @@ def test_every_limit_says_what_the_program_sees() -> None:
 def test_tier_says_loudly_that_nothing_protects() -> None:
     assert "WITHOUT ANY PROTECTION" in Tier("open", 0, False, False, 1000).describe()
     assert "Landlock 7" in Tier("namespaces", 7, True, True, 1000).describe()
+
+
+def test_a_result_counts_as_good_as_the_tier_it_names() -> None:
+    described = [Tier(name, 7, True, True, 1000).describe() for name in TIERS]
+    for place, text in enumerate(described):
+        assert [at_least(text, asked) for asked in TIERS] == [place <= other for other in range(len(TIERS))]
 
 
 def test_only_the_scratch_folder_and_plain_devices_may_be_written(tmp_path: Path) -> None:
