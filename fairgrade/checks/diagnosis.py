@@ -18,6 +18,10 @@ MATCH = 1e-4
 """Relative distance below which an output counts as reproduced by a misconception."""
 
 
+_ROUNDING = 1e-6
+"""Relative distance that rounding in float32 explains."""
+
+
 class Misconception(NamedTuple):
     """One mistake and what it would have returned for this probe."""
 
@@ -29,24 +33,32 @@ class Misconception(NamedTuple):
 
 
 def find_misconception(got: Tensor, candidates: Iterable[Misconception]) -> Misconception | None:
-    """The first candidate that reproduces `got`, or None.
+    """The candidate that reproduces `got`, or None: the nearest one, and the first of those that are equally near.
+
+    A wrong cause can come within `MATCH` by chance; the right one is nearer by orders of magnitude.
 
     Args:
         got: the student's output.
         candidates: likely mistakes, the most specific first; one of another shape never matches.
     """
-    for candidate in candidates:
-        if _is_reproduced(got, candidate.value):
-            return candidate
-    return None
+    distances = [(candidate, _distance(got, candidate.value)) for candidate in candidates]
+    nearest = min((distance for _, distance in distances), default=math.inf)
+    if nearest > MATCH:
+        return None
+    return next(candidate for candidate, distance in distances if distance <= max(10 * nearest, _ROUNDING))
+
+
+def _distance(got: Tensor, value: Tensor) -> float:
+    """The largest difference, relative to the largest value; infinite where the two cannot be compared."""
+    if got.shape != value.shape or got.numel() == 0 or not torch.isfinite(value).all():
+        return math.inf
+    value = value.to(got.dtype)
+    distance = float((got - value).abs().max()) / max(float(value.abs().max()), 1e-12)
+    return distance if math.isfinite(distance) else math.inf
 
 
 def _is_reproduced(got: Tensor, value: Tensor) -> bool:
-    if got.shape != value.shape or got.numel() == 0 or not torch.isfinite(value).all():
-        return False
-    value = value.to(got.dtype)
-    scale = max(float(value.abs().max()), 1e-12)
-    return bool((got - value).abs().max() <= MATCH * scale)
+    return _distance(got, value) <= MATCH
 
 
 def common_misconceptions(expected: Tensor, sizes: Mapping[str, float] | None = None) -> list[Misconception]:

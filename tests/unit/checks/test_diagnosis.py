@@ -59,3 +59,16 @@ def test_an_unknown_mistake_is_not_named():
 def test_a_misconception_of_another_shape_or_without_numbers_never_matches():
     wrong = [Misconception(torch.ones(2), "shape"), Misconception(torch.full((4,), float("nan")), "nan")]
     assert find_misconception(EXPECTED, wrong) is None
+
+
+def test_a_cause_that_fits_by_chance_yields_to_the_one_that_fits_exactly():
+    got = torch.tensor([1.0, 2.0], dtype=torch.float64)
+    chance, exact = Misconception(got * (1 + 5e-5), "by chance"), Misconception(got.clone(), "exact")
+    assert find_misconception(got, [chance, exact]) == exact
+    assert find_misconception(got, [chance]) == chance
+
+
+def test_of_causes_that_fit_alike_the_first_is_named():
+    got = torch.tensor([1.0, 2.0])
+    first, second = Misconception(got * (1 + 2e-7), "the more specific"), Misconception(got.clone(), "other")
+    assert find_misconception(got, [first, second]) == first
