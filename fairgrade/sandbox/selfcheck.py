@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,7 +120,52 @@ def report() -> list[Row]:
                 rows.append(Row(title, "started a warm process and a probe in it", False, str(error)))
     finally:
         del os.environ[_CANARY]
-    return rows
+    return [*rows, _cgroup_row(), _gpu_row()]
+
+
+def _cgroup_row() -> Row:
+    """Memory groups would stop a greedy tree at once; without them the supervisor measures it."""
+    place = next((folder for folder in _own_memory_groups() if _can_make_group(folder)), None)
+    remedy = (
+        "not needed: the supervisor measures memory 20 times a second, and ends what takes too much; "
+        "root or a systemd user session has such groups"
+    )
+    return Row(
+        "cgroups for memory",
+        "made a group and removed it",
+        place is not None,
+        remedy if place is None else "",
+    )
+
+
+def _own_memory_groups() -> Iterator[Path]:
+    """Where this process's memory is counted, cgroups of version 2 and of version 1."""
+    try:
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        root = Path("/sys/fs/cgroup", "memory" if controllers else "")
+        if controllers in ("", "memory"):
+            yield root / path.lstrip("/")
+
+
+def _can_make_group(folder: Path) -> bool:
+    group = folder / f"fairgrade-{os.getpid()}"
+    try:
+        group.mkdir()
+        limited = (group / "memory.max").exists() or (group / "memory.limit_in_bytes").exists()
+        group.rmdir()
+    except OSError:
+        return False
+    return limited
+
+
+def _gpu_row() -> Row:
+    found = Path("/dev/nvidia0").exists() or Path("/dev/kfd").exists()
+    remedy = "not needed: grading runs on the CPU, and student code never sees a GPU"
+    return Row("GPU", "looked for its device", found, "" if found else remedy)
 
 
 def _nested_row(nested: bool) -> Row:
@@ -138,12 +183,7 @@ def _host_rows() -> list[Row]:
 
     version = landlock_version()
     rows = [
-        Row(
-            "Landlock",
-            f"asked the kernel: version {version}",
-            version >= 1,
-            "Linux 5.13 or later, lsm=landlock",
-        )
+        Row("Landlock", f"asked the kernel: version {version}", version >= 1, "" if version else _NO_LANDLOCK)
     ]
     try:
         rows.append(Row("bubblewrap", f"found {find_bubblewrap()}", True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import json
+import mmap
 import os
 import resource
 import socket
@@ -178,6 +179,20 @@ def _no_core(facts: Facts) -> bool:
     return resource.getrlimit(resource.RLIMIT_CORE) == (1, 1)
 
 
+def _memory_limit(facts: Facts) -> bool:
+    """Asks for more than a process may have; where it is given, no page of it is touched."""
+    more = min(resource.getrlimit(resource.RLIMIT_DATA)[0], 1 << 40) + 1
+    private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    return _refused(lambda: mmap.mmap(-1, more, flags=private).close())
+
+
+def _file_limit(facts: Facts) -> bool:
+    more = min(resource.getrlimit(resource.RLIMIT_FSIZE)[0], 1 << 40) + 1
+    with open("fairgrade-probe", "wb") as file:
+        os.unlink("fairgrade-probe")
+        return _refused(file.truncate, more)
+
+
 PROTECTIONS: dict[str, Callable[[Facts], bool]] = {
     "student code is not root": _not_root,
     "no capabilities": _no_capabilities,
@@ -192,5 +207,7 @@ PROTECTIONS: dict[str, Callable[[Facts], bool]] = {
     "nothing of the launcher's environment": _no_environment,
     "one descriptor only": _one_descriptor,
     "no core dumps": _no_core,
+    "memory has a limit": _memory_limit,
+    "files have a limit": _file_limit,
 }
 """Each protection and the attempt that proves it."""

@@ -223,6 +223,7 @@ def test_doctor_tries_every_protection_and_says_how_to_get_what_is_missing() -> 
     names = [row.protection for row in rows]
     assert "tier 1, bubblewrap and namespaces" in names
     assert "tier 2, no namespaces" in names
+    assert {"cgroups for memory", "GPU", "namespaces: memory has a limit"} <= set(names)
     assert len(names) == len(set(names))
     assert all(row.tried for row in rows)
     assert all(row.remedy for row in rows if not row.holds)
