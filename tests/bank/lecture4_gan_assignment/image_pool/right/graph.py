@@ -1,5 +1,4 @@
-# keeps the graph
-# expect: keeps its graph
+# keeps the graph of what it stores, which only costs memory
 class ImagePool:
     def __init__(self, size):
         self.size, self.images = size, []
