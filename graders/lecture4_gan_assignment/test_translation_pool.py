@@ -58,7 +58,8 @@ class Ledger:
                     cause = "two pools share their images: make the list in __init__, not in the class"
                 elif back > number or back in numbers:
                     cause = (
-                        "the order of the batch is lost, or its images are stored before they are returned"
+                        "the order of the batch is lost, its images are stored before they are returned, "
+                        "or earlier ones come back before the pool is full"
                     )
                 raise CheckFailed(
                     called,
