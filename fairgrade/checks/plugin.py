@@ -85,9 +85,12 @@ def exercise_of(item: pytest.Item) -> str:
     return str(mark.args[0])
 
 
-def seed_of(grading: Grading, item: pytest.Item) -> int:
-    """Seed of one check's probes: the same for every student."""
-    text = f"{grading.seed}\0{check_name(item)}"
+def seed_of(grading: Grading, item: pytest.Item, of: str) -> int:
+    """Seed of one check's `probes`, or of the generators of a copy of the notebook.
+
+    They differ: the same seed would make a student's noise equal to the probes.
+    """
+    text = f"{grading.seed}\0{check_name(item)}\0{of}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "little")
 
 
@@ -104,7 +107,7 @@ def student(request: pytest.FixtureRequest) -> Iterator[Student]:
     from fairgrade.checks.student import Student
 
     grading = _grading(request)
-    proxy = Student(lambda: grading.process.fork(seed_of(grading, request.node)))
+    proxy = Student(lambda: grading.process.fork(seed_of(grading, request.node, "student")))
     yield proxy
     proxy.close()
 
@@ -118,7 +121,7 @@ def another_student(request: pytest.FixtureRequest) -> Iterator[Student]:
     from fairgrade.checks.student import Student
 
     grading = _grading(request)
-    proxy = Student(lambda: grading.process.fork(seed_of(grading, request.node) + 1))
+    proxy = Student(lambda: grading.process.fork(seed_of(grading, request.node, "another_student")))
     yield proxy
     proxy.close()
 
@@ -128,7 +131,7 @@ def rng(request: pytest.FixtureRequest) -> torch.Generator:
     """Generator of this check's probes."""
     import torch
 
-    return torch.Generator().manual_seed(seed_of(_grading(request), request.node))
+    return torch.Generator().manual_seed(seed_of(_grading(request), request.node, "probes"))
 
 
 @pytest.fixture

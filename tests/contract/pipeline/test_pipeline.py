@@ -194,3 +194,26 @@ def test_an_instructor_can_debug_one_notebook_with_plain_pytest(tmp_path: Path) 
     assert run.returncode == 1
     assert "1 failed, 2 passed" in run.stdout
     assert "a wrong factor" in run.stdout
+
+
+def test_a_students_noise_is_not_that_of_the_probes(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    hand_in(course, "student01", noise="def noise(mean):\n    return mean + torch.randn(4)")
+    grader = course.graders(NAME) / "test_toy.py"
+    grader.write_text(
+        grader.read_text()
+        + """
+
+@pytest.mark.exercise("noise")
+def test_noise_is_independent_of_the_probes(student, another_student, rng):
+    probe = torch.randn(4, generator=rng)
+    drawn = [student.noise(mean=torch.zeros(4))]
+    student.close()
+    drawn.append(another_student.noise(mean=torch.zeros(4)))
+    assert not torch.equal(drawn[0], probe)
+    assert not torch.equal(drawn[1], probe)
+    assert not torch.equal(drawn[0], drawn[1])
+"""
+    )
+    outcome, _ = grade(course)
+    assert score(outcome.graded["student01"].result, course.assignment(NAME)).of("noise").points == 6
