@@ -72,7 +72,7 @@ def test_each_label_has_its_own_coin(student, rng):
         dropped = int(gone.sum())
         cause = ""
         if dropped in (0, count):
-            cause = "one coin is thrown for the whole batch"
+            cause = "one coin is thrown for the whole batch, or one coin is thrown for each class: each label needs its own"
         elif abs(dropped / count - (1 - p)) < 0.08 < abs(2 * p - 1):
             cause = "p is used as the probability to keep a label"
         elif bool(gone[:dropped].all()) or bool(gone[-dropped:].all()):

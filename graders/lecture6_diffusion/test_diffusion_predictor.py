@@ -499,7 +499,7 @@ def assert_value(run):
             run.value, wanted, run.called, relation, axes={}, candidates=loss_slips(run), tolerance=1e-4
         )
     except CheckFailed as failure:
-        cause = "the target is not the noise that made xt (drawn anew, or reused), or xt is not made by q_sample at the t the model gets"
+        cause = "the target is not the noise that made xt (drawn anew, or reused), or xt is not q_sample's sqrt(abar) x0 + sqrt(1 - abar) noise at the t the model gets"
         raise failure.with_cause(cause) from None
     slope = 2 * ((run.eps - run.noise) * run.eps).mean()
     if run.pulled and abs(float(slope)) > 1e-3:
