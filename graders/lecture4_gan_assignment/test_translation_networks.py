@@ -93,11 +93,17 @@ def assert_per_sample(run, rng, called):
     assert_rows_unchanged(first[3:4], run(x[3:4]), [0], called, relation, MIXED)
 
 
-def assert_passes(model, rng, name):
-    model.stir(rng, 1.0)
+def assert_passes(student, rng, name, **channels):
+    """Fail when no gradient passes; a clamp at the end may stop all of it for some weights, so several are drawn."""
     x = images(rng, 6, 1, 28, 28)
     called = describe_call(f"{name}(...)", x=x)
-    pulled = model.vjp("", {"x": x}, wrt=("x",), parameters=True)
+    for gain in (1.0, 0.3, 0.1, 0.1, 0.1):
+        model = make(student, rng, name, **channels)
+        model.stir(rng, gain)
+        pulled = model.vjp("", {"x": x}, wrt=("x",), parameters=True)
+        gradient = pulled.gradients["x"]
+        if gradient is None or bool((gradient != 0).any()):
+            break
     cause = "the gradient does not reach x: detach(), .data, no_grad() or a threshold on the way"
     assert_gradient_reaches(pulled.gradients["x"], "x", called, cause=cause)
     assert_registered(model, name, x, "x")
@@ -206,7 +212,7 @@ def assert_channels_are_used(model, name, rng):
 def test_discriminator_passes_gradients(student, rng):
     """Gradients of the scores reach x and the parameters; every channel takes part."""
     assert_channels_are_used(make(student, rng, "PatchDiscriminator", c_in=3), "PatchDiscriminator", rng)
-    assert_passes(make(student, rng, "PatchDiscriminator", c_in=1), rng, "PatchDiscriminator")
+    assert_passes(student, rng, "PatchDiscriminator", c_in=1)
 
 
 @pytest.mark.exercise("translation_generator")
@@ -274,4 +280,4 @@ def test_generator_passes_gradients(student, rng):
         raise CheckFailed(
             "TranslationGenerator(...)", "each channel is drawn by itself", "all are equal", cause
         )
-    assert_passes(make(student, rng, "TranslationGenerator", c_in=1, c_out=1), rng, "TranslationGenerator")
+    assert_passes(student, rng, "TranslationGenerator", c_in=1, c_out=1)
