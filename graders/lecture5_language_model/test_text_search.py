@@ -468,23 +468,35 @@ def cut(tokens, eos):
 
 
 def best_by(table, prompt, vocab, n, eos, alpha, penalty):
-    texts = list(all_texts(vocab, n, eos))
-    return max(texts, key=lambda tokens: table.total(prompt, tokens) / penalty(tokens, eos, alpha))
+    return best_of(totals_of(table, prompt, vocab, n, eos), eos, alpha, penalty)
+
+
+def totals_of(table, prompt, vocab, n, eos):
+    """Each text and its log-probability."""
+    return {tokens: table.total(prompt, tokens) for tokens in all_texts(vocab, n, eos)}
+
+
+def best_of(totals, eos, alpha, penalty):
+    return max(totals, key=lambda tokens: totals[tokens] / penalty(tokens, eos, alpha))
 
 
 def eos_table(rng, prompt, vocab, n, eos, alpha):
-    """A table whose best text ends early with the end token, unlike what mistakes find."""
-    found = None
-    for _ in range(400):
+    """A table whose best text ends early with the end token, unlike what mistakes find.
+
+    With a penalty it has two tokens before the end: a form that does not count the end divides by 1 otherwise.
+    """
+    found, least = None, 2 if alpha else 1
+    for _ in range(1000):
         table = Table(rng, vocab)
-        bests = [best_by(table, prompt, vocab, n, eos, alpha, penalty) for penalty in PENALTIES.values()]
-        if not all(best[-1] == eos and 1 < len(best) < n + (alpha > 0) for best in bests):
+        totals = totals_of(table, prompt, vocab, n, eos)
+        bests = [best_of(totals, eos, alpha, penalty) for penalty in PENALTIES.values()]
+        if not all(best[-1] == eos and least < len(best) < n + (alpha > 0) for best in bests):
             continue
         if any(best[: len(prompt)] == prompt for best in bests):
             continue
         found = table
         plain = max(itertools.product(range(vocab), repeat=n), key=lambda tokens: table.total(prompt, tokens))
-        sums = best_by(table, prompt, vocab, n, eos, 0.0, PENALTIES["power"])
+        sums = best_of(totals, eos, 0.0, PENALTIES["power"])
         if cut(plain, eos) != cut(bests[0], eos) and (not alpha or sums != bests[0]):
             break
     return found
@@ -567,10 +579,13 @@ def test_length_penalty_counts_generated_tokens(student, rng):
     prompt, vocab, n, eos = (1, 1, 0, 1), 3, 4, 2
     probes = [(alpha, eos_table(rng, prompt, vocab, n, eos, alpha)) for alpha in (0.7, 1.0)]
 
-    def wrong_ways(tokens, alpha):
+    def wrong_ways(tokens, alpha, likeliest):
         m, all_of = len(tokens), len(tokens) + len(prompt)
+        unused = "alpha is not used" + (
+            ", or the score is multiplied by the length penalty" if m == 1 else ""
+        )
         return [
-            (1.0, "alpha is not used"),
+            *([(1.0, unused)] if tokens == likeliest else []),
             (all_of**alpha, "the prompt is counted in the length penalty: count generated tokens only"),
             (
                 ((5 + all_of) / 6) ** alpha,
@@ -603,10 +618,11 @@ def test_length_penalty_counts_generated_tokens(student, rng):
                 if eos in ended:
                     ended = ended[: ended.index(eos) + 1]
                 total = table.total(prompt, ended)
-                cause = next(
-                    (why for divisor, why in wrong_ways(ended, alpha) if near(score, total / divisor)), ""
-                )
                 sums = best_by(table, prompt, vocab, n, eos, 0.0, PENALTIES["power"])
+                cause = next(
+                    (why for divisor, why in wrong_ways(ended, alpha, sums) if near(score, total / divisor)),
+                    "",
+                )
                 if not cause and any(
                     near(score, total / penalty(ended, eos, alpha)) for penalty in PENALTIES.values()
                 ):
