@@ -140,7 +140,9 @@ def test_any_report_on_cells_is_an_end_of_each_cell(answers: list[Any]) -> None:
         session = SimpleNamespace(sock=None, kill=lambda: None, close=lambda: None, __enter__=None)
         patch.setattr("fairgrade.sandbox.client.connect", lambda *_: session)
         patch.setattr("fairgrade.sandbox.client.Channel", lambda *_: next(channels))
-        patch.setattr(StudentProcess, "_stop", lambda self: setattr(self, "_channel", None) or "finished")
+        patch.setattr(
+            StudentProcess, "_stop", lambda self, **_: setattr(self, "_channel", None) or "finished"
+        )
         said._channel = None
         ends = said.run_cells()
     assert set(ends) == {0, 1}
