@@ -149,7 +149,7 @@ def test_batches(student, reference, rng):
 @pytest.mark.exercise("train")
 def test_defaults(student, reference, rng):
     """batch_size is 128 and beta is 1 where they are not given."""
-    x, y = training_set(rng, 150)
+    x, y = training_set(rng, 256)  # two whole batches, for those who split evenly
 
     def check(model, remote):
         called, value = run_train(student, model, x, y, epochs=1)

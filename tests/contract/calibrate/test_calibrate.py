@@ -115,7 +115,9 @@ def test_every_seed_is_tried_and_only_own_checks_decide(found: Calibration) -> N
     assert set(entries["double/wrong/tripled"].rejected_share) == {
         "test_toy.py::test_double_returns_twice_its_input", "test_toy.py::test_double_keeps_the_sign",
     }  # fmt: skip
-    assert entries["noise/wrong/laplace"].rejected == 0
+    assert (
+        entries["noise/wrong/laplace"].rejected < 14
+    )  # its two values repeat by chance in one call of sixteen
 
 
 def test_the_stated_rate_of_a_run_is_the_sum_over_its_assertions_and_is_measured(found: Calibration) -> None:
