@@ -131,7 +131,7 @@ def _open(namespace: dict[str, Any], seed: int) -> Any:
 
 
 def hand_over(value: Any, export: Callable[[Any], Any], resolve: Callable[[Any], Any]) -> Any:
-    """What would come out of the wire, without the wire: same types, same tensors, no copies."""
+    """What would come out of the wire, without the wire: same types, and copies of tensors, as checks compare states."""
     import torch
 
     from fairgrade.wire.values import HandleReference, Record, RemoteReference
@@ -139,7 +139,7 @@ def hand_over(value: Any, export: Callable[[Any], Any], resolve: Callable[[Any],
     if value is None or type(value) in (bool, int, float, str):
         return value
     if isinstance(value, torch.Tensor):
-        return value.detach().requires_grad_(value.requires_grad)
+        return value.detach().clone().requires_grad_(value.requires_grad)
     if isinstance(value, Record):
         return Record(value.kind, value.fields, [hand_over(item, export, resolve) for item in value])
     if isinstance(value, tuple):
