@@ -69,7 +69,7 @@ def assert_seed_is_left_alone(student: Student, called: str, call: Callable[[], 
         "random numbers go on as they were",
         "they were reset",
         cause,
-        "No torch.manual_seed or torch.seed in it.",
+        "Take out what resets the global seed: torch.manual_seed, torch.seed.",
     )
 
 
