@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -104,6 +105,8 @@ class Graders:
                 f"exercises without checks {without}."
             )
         self.expected = dict(expected)
+        gc.collect()
+        gc.freeze()  # a collection in the midst of grading would go through all that was just imported
 
     @property
     def checks(self) -> dict[str, str]:

@@ -68,12 +68,13 @@ CONDITIONS: dict[str, tuple[Alternatives, int]] = {
 """What the calls named `CONDITIONAL` may be used for, and the error they give otherwise."""
 
 
-def _instruction(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+def instruction(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+    """One instruction of a BPF program; `yes` and `no` are jumps."""
     return struct.pack("HBBI", code, yes, no, value)
 
 
 def _load_argument(index: int, high: bool = False) -> bytes:
-    return _instruction(_LOAD, 16 + 8 * index + (4 if high else 0))
+    return instruction(_LOAD, 16 + 8 * index + (4 if high else 0))
 
 
 def _alternative(tests: list[Condition]) -> bytes:
@@ -90,24 +91,22 @@ def _alternative(tests: list[Condition]) -> bytes:
     out = b""
     for position, (code, load, value, wanted) in enumerate(steps):
         to_end = 2 * (len(steps) - position - 1) + 1
-        out += load + (
-            _instruction(code, value, 0, to_end) if wanted else _instruction(code, value, to_end, 0)
-        )
-    return out + _instruction(_RETURN, ALLOW)
+        out += load + (instruction(code, value, 0, to_end) if wanted else instruction(code, value, to_end, 0))
+    return out + instruction(_RETURN, ALLOW)
 
 
 def _conditional(number: int, alternatives: Alternatives, error: int) -> bytes:
-    body = b"".join(_alternative(tests) for tests in alternatives) + _instruction(_RETURN, ERRNO | error)
+    body = b"".join(_alternative(tests) for tests in alternatives) + instruction(_RETURN, ERRNO | error)
     if len(body) // 8 > 255:
         raise ValueError("a condition is too long for one jump")
-    return _instruction(_EQUAL, number, 0, len(body) // 8) + body
+    return instruction(_EQUAL, number, 0, len(body) // 8) + body
 
 
 def _prologue(machine: str) -> bytes:
-    out = _instruction(_LOAD, 4) + _instruction(_EQUAL, AUDIT_ARCH[machine], 1, 0)
-    out += _instruction(_RETURN, KILL_PROCESS) + _instruction(_LOAD, 0)
+    out = instruction(_LOAD, 4) + instruction(_EQUAL, AUDIT_ARCH[machine], 1, 0)
+    out += instruction(_RETURN, KILL_PROCESS) + instruction(_LOAD, 0)
     if machine == "x86_64":
-        out += _instruction(_AT_LEAST, _X32_BIT, 0, 1) + _instruction(_RETURN, KILL_PROCESS)
+        out += instruction(_AT_LEAST, _X32_BIT, 0, 1) + instruction(_RETURN, KILL_PROCESS)
     return out
 
 
@@ -122,14 +121,6 @@ def ranges(numbers: list[int]) -> list[tuple[int, int]]:
     return out
 
 
-def refusing(numbers: list[int]) -> bytes:
-    """A filter for tests: these calls do not exist, whatever the kernel."""
-    out = _instruction(_LOAD, 0)
-    for number in numbers:
-        out += _instruction(_EQUAL, number, 0, 1) + _instruction(_RETURN, ERRNO | errno.ENOSYS)
-    return out + _instruction(_RETURN, ALLOW)
-
-
 def student_filter(machine: str, refuse: int = ERRNO | errno.EPERM) -> bytes:
     """The filter of all student code.
 
@@ -141,16 +132,16 @@ def student_filter(machine: str, refuse: int = ERRNO | errno.EPERM) -> bytes:
     out = _prologue(machine)
     for first, last in ranges(allowed(machine)):
         if first == last:
-            out += _instruction(_EQUAL, first, 0, 1) + _instruction(_RETURN, ALLOW)
+            out += instruction(_EQUAL, first, 0, 1) + instruction(_RETURN, ALLOW)
         else:
-            out += _instruction(_AT_LEAST, first, 0, 2) + _instruction(_GREATER, last, 1, 0)
-            out += _instruction(_RETURN, ALLOW)
+            out += instruction(_AT_LEAST, first, 0, 2) + instruction(_GREATER, last, 1, 0)
+            out += instruction(_RETURN, ALLOW)
     for name, (alternatives, error) in CONDITIONS.items():
         out += _conditional(numbers[name], alternatives, error)
     for name in ABSENT:
         if name in numbers:
-            out += _instruction(_EQUAL, numbers[name], 0, 1) + _instruction(_RETURN, ERRNO | errno.ENOSYS)
-    return out + _instruction(_RETURN, refuse)
+            out += instruction(_EQUAL, numbers[name], 0, 1) + instruction(_RETURN, ERRNO | errno.ENOSYS)
+    return out + instruction(_RETURN, refuse)
 
 
 _ANY_PID = 0x7E57AB1E
@@ -174,7 +165,7 @@ def sealed_template(machine: str) -> bytes:
     out = _prologue(machine)
     for name in SEALED:
         if name in numbers:
-            out += _instruction(_EQUAL, numbers[name], 0, 1) + _instruction(_RETURN, ERRNO | errno.EPERM)
+            out += instruction(_EQUAL, numbers[name], 0, 1) + instruction(_RETURN, ERRNO | errno.EPERM)
     for name, argument in (("open", 1), ("openat", 2)):
         if name in numbers:
             reading: Alternatives = [[Condition(argument, "without", _WRITING)]]
@@ -185,8 +176,8 @@ def sealed_template(machine: str) -> bytes:
     )
     thread = [
         _load_argument(0),
-        _instruction(_ANY_BIT, _CLONE_THREAD, 1, 0),
-        _instruction(_RETURN, ERRNO | errno.EPERM),
+        instruction(_ANY_BIT, _CLONE_THREAD, 1, 0),
+        instruction(_RETURN, ERRNO | errno.EPERM),
     ]
-    out += _instruction(_EQUAL, numbers["clone"], 0, 3) + b"".join(thread)
-    return out + _instruction(_RETURN, ALLOW)
+    out += instruction(_EQUAL, numbers["clone"], 0, 3) + b"".join(thread)
+    return out + instruction(_RETURN, ALLOW)
