@@ -347,9 +347,8 @@ def nucleus_probe(rng, dtype, B, V, p):
     return (probabilities.log() + shift).to(dtype)
 
 
-def check_top_p(student, logits, p):
-    called = describe_call("top_p_filter", logits=logits, p=p)
-    got = read_filtered(student.top_p_filter(logits=logits, p=p), logits, called)
+def top_p_masks(logits, p):
+    """What stays, and what usual mistakes would leave, each with its cause."""
     B, V = logits.shape
     probabilities = logits.double().softmax(-1)
     ordered, order = probabilities.sort(1, descending=True)
@@ -385,17 +384,27 @@ def check_top_p(student, logits, p):
         ((probabilities.sort(1, descending=True).values.softmax(-1).cumsum(1) - ordered.softmax(-1) < p).gather(1, ranks), "a softmax is applied to probabilities"),
         (column.sort(0, descending=True).values.cumsum(0).le(p), "the softmax or the sort runs over the batch"),
     ]  # fmt: skip
-    relation = (
-        f"the fewest likeliest tokens whose probabilities reach {p:g} stay, the crossing one among them"
-    )
-    assert_kept(
-        got,
-        logits,
-        wanted,
-        called,
-        relation,
-        [slip for slip in slips if not torch.equal(slip[0] & finite, wanted)],
-    )
+    return wanted, [(slip & finite, cause) for slip, cause in slips]
+
+
+def check_top_p(student, *probes):
+    """Each probe is a pair of logits and p; the cause that is named explains them all, if one does."""
+    found = []
+    for logits, p in probes:
+        called = describe_call("top_p_filter", logits=logits, p=p)
+        got = read_filtered(student.top_p_filter(logits=logits, p=p), logits, called)
+        found.append((logits, p, called, got, *top_p_masks(logits, p)))
+    explains = [
+        {cause for slip, cause in slips if torch.equal(got > -math.inf, slip)} for *_, got, _, slips in found
+    ]
+    everywhere = set.intersection(*explains)
+    for logits, p, called, got, wanted, slips in found:
+        relation = (
+            f"the fewest likeliest tokens whose probabilities reach {p:g} stay, the crossing one among them"
+        )
+        named = [(slip, cause) for slip, cause in slips if not torch.equal(slip, wanted)]
+        named.sort(key=lambda pair: pair[1] not in everywhere)
+        assert_kept(got, logits, wanted, called, relation, named)
 
 
 @pytest.mark.exercise("top_p_filter")
@@ -403,8 +412,8 @@ def test_smallest_set_stays(student, rng):
     """In each row the fewest likeliest tokens that reach p, with their logits; the others are -inf."""
 
     def check(dtype):
-        for B, V, p in ((5, 7, 0.9), (5, 7, 0.6), (4, 9, 0.75), (1, 6, 0.5), (6, 4, 0.4), (3, 8, 0.97)):
-            check_top_p(student, nucleus_probe(rng, dtype, B, V, p), p)
+        sizes = (5, 7, 0.9), (5, 7, 0.6), (4, 9, 0.75), (1, 6, 0.5), (6, 4, 0.4), (3, 8, 0.97)
+        check_top_p(student, *((nucleus_probe(rng, dtype, B, V, p), p) for B, V, p in sizes))
 
     run_in_best_precision(check)
 
@@ -414,11 +423,10 @@ def test_set_is_never_empty(student, rng):
     """One token stays where it alone crosses p, however small p is."""
 
     def check(dtype):
-        for p in (0.01, 0.1):
-            check_top_p(student, nucleus_probe(rng, dtype, 4, 6, p), p)
         peaked = spread_logits(rng, dtype, 3, 5)
         peaked = peaked + 12 * (ranks_of(peaked) == 0)
-        check_top_p(student, peaked, 0.9)
+        small = [(nucleus_probe(rng, dtype, 4, 6, p), p) for p in (0.01, 0.1)]
+        check_top_p(student, *small, (peaked, 0.9))
 
     run_in_best_precision(check)
 
@@ -428,12 +436,12 @@ def test_all_may_stay(student, rng):
     """p = 1 leaves all tokens; those that were out before stay out."""
 
     def check(dtype):
-        check_top_p(student, nucleus_probe(rng, dtype, 3, 6, 1.0), 1.0)
+        check_top_p(student, (nucleus_probe(rng, dtype, 3, 6, 1.0), 1.0))
         logits = nucleus_probe(rng, dtype, 3, 6, 0.8)
         logits[1, ranks_of(logits)[1] >= 2] = -math.inf
         fine = logits.double().softmax(-1).sort(1, descending=True).values.cumsum(1)
         if float((fine - 0.8).abs().min()) > 1e-3:
-            check_top_p(student, logits, 0.8)
+            check_top_p(student, (logits, 0.8))
 
     run_in_best_precision(check)
 
