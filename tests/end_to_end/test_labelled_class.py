@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,6 +115,23 @@ def test_a_submission_graded_alone_has_the_same_outcome_as_in_the_class(graded: 
     assert outcome.graded.keys() == {student}
     assert path.read_bytes() == in_class
     assert {file: file.stat().st_mtime_ns for file in others} == others
+
+
+@pytest.mark.slow
+def test_a_hundred_gradings_give_one_outcome_whatever_workers_and_order(graded: Class) -> None:
+    original = graded.course.submission(graded.labels["gaussian_kl_without_the_half"].student, ASSIGNMENT)
+    with scratch_course(graded.course) as course:
+        students = [f"student{number:02d}" for number in range(1, 51)]
+        for student in students:
+            shutil.copytree(original, course.submission(student, ASSIGNMENT))
+        outcomes = []
+        for jobs, count in ((1, 20), (2, 50), (3, 30)):
+            some = random.Random(jobs).sample(students, count)
+            grade_class(course, ASSIGNMENT, students=some, jobs=jobs, force=True)
+            paths = {student: course.outcome(student, ASSIGNMENT) for student in some}
+            outcomes += [path.read_bytes().replace(name.encode(), b"") for name, path in paths.items()]
+        assert len(outcomes) == 100
+        assert len(set(outcomes)) == 1
 
 
 def test_a_second_run_has_nothing_to_do(graded: Class) -> None:
