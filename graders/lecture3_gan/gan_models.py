@@ -122,8 +122,12 @@ def assert_moved(
 def clipped_or_partial(moved: Tensor, wanted: Tensor, start: Tensor | None) -> str:
     """The cause where the right move was cut short: value by value, at the weights, or in some parameters."""
     highest = float(moved.abs().max())
-    if float(wanted.abs().min()) < 0.99 * highest and is_close(moved, wanted.clamp(-highest, highest)):
-        return "gradients are clipped value by value"
+    if is_close(moved, wanted.clamp(-highest, highest)):
+        if float(wanted.abs().min()) < 0.99 * highest:
+            return "gradients are clipped value by value"
+        return (
+            "every parameter moves as far: gradients are clipped value by value, or another optimiser is used"
+        )
     if start is not None:
         limit = float((start + moved).abs().max())
         if is_close(moved, (start + wanted).clamp(-limit, limit) - start):
