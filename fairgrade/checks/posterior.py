@@ -129,6 +129,25 @@ def assert_all_of_z_counts(decode: Callable[[Tensor], Tensor], z: Tensor, called
         raise CheckFailed(called, "2 z gives another output than z", "they are the same", cause)
 
 
+def gather_outputs(draw: Callable[[], Tensor], least: int = 3, most: int = 40) -> Tensor:
+    """Outputs under draw after draw of large weights, until some lie below -1 and some above 1.
+
+    One draw may give all outputs one sign, as the features before a linear layer can all be positive. That `most`
+    independent draws do so has probability 2^(1 - most).
+
+    Args:
+        draw: outputs, samples along the first axis, for weights of their own (`Handle.stirred`).
+        least: draws to gather in any case.
+        most: draws after which the outputs are taken to be limited.
+    """
+    found = [draw() for _ in range(least)]
+    while len(found) < most and not (
+        min(float(one.min()) for one in found) < -1.01 and max(float(one.max()) for one in found) > 1.01
+    ):
+        found.append(draw())
+    return torch.cat(found)
+
+
 def assert_logits_are_not_clamped(logits: Tensor, called: str, hint: str = "") -> None:
     """Fail when more than one in twenty logits lies at one end of their range, within [-6, 6]; large weights give wider."""
     for end in (float(logits.min()), float(logits.max())):

@@ -6,7 +6,8 @@ Every call crosses the wall. What comes back is plain data (torch tensors, numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -236,7 +237,17 @@ class Handle:
 
         A weight gets deviation `gain / sqrt(numbers that are summed)`, a vector gets `gain / 4`.
         """
+        self._stir(int(torch.randint(2**31, (), generator=rng)), gain)
+
+    @contextlib.contextmanager
+    def stirred(self, rng: torch.Generator, gain: float) -> Iterator[None]:
+        """As `stir`, and taken back at the end: one draw after another is independent, where sums would be a random walk."""
         seed = int(torch.randint(2**31, (), generator=rng))
+        self._stir(seed, gain)
+        yield
+        self._stir(seed, -gain)
+
+    def _stir(self, seed: int, gain: float) -> None:
         self._student._request({"op": "stir", "on": self, "seed": seed, "gain": gain})
 
     def load_state_dict(self, state: Mapping[str, torch.Tensor]) -> None:

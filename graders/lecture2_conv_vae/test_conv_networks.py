@@ -21,6 +21,7 @@ from conv_models import (
 )
 
 from fairgrade.checks.failure import CheckFailed, describe_call, describe_value
+from fairgrade.checks.posterior import gather_outputs
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import assert_rows_changed, assert_rows_unchanged
 from fairgrade.checks.upstream import pass_any
@@ -75,8 +76,8 @@ def test_encoder_heads_reach_all_values(student, rng):
     x, other = images(rng, 6), images(rng, 6)
     seen = []
     for _ in range(3):
-        model.stir(rng, 2.0)
-        pair = encode(model, x, 16, called)
+        with model.stirred(rng, 2.0):
+            pair, others = encode(model, x, 16, called), encode(model, other, 16, called)
         if torch.equal(*pair):
             cause = "mu and logvar come from one shared head: they are always equal"
             raise CheckFailed(
@@ -86,7 +87,7 @@ def test_encoder_heads_reach_all_values(student, rng):
                 cause,
                 "Give each a linear layer.",
             )
-        for name, ours, theirs in zip(("mu", "logvar"), pair, encode(model, other, 16, called), strict=True):
+        for name, ours, theirs in zip(("mu", "logvar"), pair, others, strict=True):
             if torch.equal(ours, theirs):
                 relation, cause = f"{name} depends on x", f"{name} does not depend on x"
                 raise CheckFailed(called, relation, "other images give the same", cause)
@@ -180,11 +181,13 @@ def test_decoder_is_convolutional(student, rng):
 def test_decoder_reaches_all_values(student, rng):
     """The decoder returns logits: any number, not probabilities."""
     model = build_decoder(student, rng)
-    called, outputs = "ConvDecoder(...) with three draws of large random weights", []
-    for _ in range(3):
-        model.stir(rng, 3.0)
-        outputs.append(decode(model, 3 * codes(rng, 8, 4), called))
-    assert_logits_are_free(torch.cat(outputs), called)
+    called = "ConvDecoder(...) with draws of large random weights"
+
+    def draw():
+        with model.stirred(rng, 3.0):
+            return decode(model, 3 * codes(rng, 8, 4), called)
+
+    assert_logits_are_free(gather_outputs(draw), called)
 
 
 @pytest.mark.exercise("conv_decoder")
@@ -398,11 +401,13 @@ def test_labelled_logits_are_free(student, reference, rng):
     """The decoder returns logits: any number, not probabilities."""
 
     def check():
-        outputs = []
-        for _ in range(3):
-            model = Labelled(student, rng, gain=3.0)
-            outputs.append(model(3 * model.z, model.y))
-        assert_logits_are_free(torch.cat(outputs), model.called)
+        model = Labelled(student, rng, gain=1.0)
+
+        def draw():
+            with model.model.stirred(rng, 3.0):
+                return model(3 * model.z, model.y)
+
+        assert_logits_are_free(gather_outputs(draw), model.called)
 
     with_upstream(student, reference, check)
 

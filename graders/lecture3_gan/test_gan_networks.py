@@ -11,6 +11,7 @@ from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite, is_finite
 from fairgrade.checks.gradients import assert_gradient_reaches, assert_parameters_get_gradients
 from fairgrade.checks.notes import add_note
+from fairgrade.checks.posterior import gather_outputs
 from fairgrade.checks.tensors import (
     assert_dtype_is_floating,
     assert_rows_changed,
@@ -68,19 +69,13 @@ def assert_per_sample(model, name, rng, width, fan_in, noisy):
 
 
 def outputs_of_wild_weights(model, name, rng, width, fan_in):
-    """Outputs for up to 30 draws of weights, until some lie below -1 and some above 1.
+    """Outputs for draws of large weights."""
 
-    One draw may give all outputs one sign, as the features before a linear layer can all be positive: that 30 draws do
-    so has probability 2^-29 at most.
-    """
-    found = []
-    for _ in range(30):
-        model.stir(rng, 3.0)
-        found.append(run(model, name, 3 * normal(rng, 12, fan_in), width))
-        values = torch.cat(found)
-        if float(values.min()) < -1.01 and float(values.max()) > 1.01:
-            break
-    return values
+    def draw():
+        with model.stirred(rng, 3.0):
+            return run(model, name, 3 * normal(rng, 12, fan_in), width)
+
+    return gather_outputs(draw)
 
 
 def assert_no_limit(model, look, rng, called, relation, what, hint, room):

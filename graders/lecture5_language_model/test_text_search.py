@@ -495,7 +495,7 @@ def eos_table(rng, prompt, vocab, n, eos, alpha):
     With a penalty it has two tokens before the end, and the likeliest text has two: a division by 1 tells nothing.
     """
     found, least = None, 2 if alpha else 1
-    for _ in range(1000):
+    for _ in range(3000):
         table = Table(rng, vocab)
         totals = totals_of(table, prompt, vocab, n, eos)
         bests = [best_of(totals, eos, alpha, penalty) for penalty in PENALTIES.values()]
@@ -508,7 +508,7 @@ def eos_table(rng, prompt, vocab, n, eos, alpha):
             continue
         found = table
         plain = max(itertools.product(range(vocab), repeat=n), key=lambda tokens: table.total(prompt, tokens))
-        if cut(plain, eos) != cut(bests[0], eos) and (not alpha or sums != bests[0]):
+        if sums != bests[0] if alpha else cut(plain, eos) != cut(bests[0], eos):
             break
     return found
 
