@@ -595,6 +595,10 @@ def test_length_penalty_counts_generated_tokens(student, rng):
         unused = "alpha is not used" + (
             ", or the score is multiplied by the length penalty" if m == 1 else ""
         )
+        powers = [
+            (m * alpha, "the length is multiplied by alpha: it is its power"),
+            (m, "the length penalty ignores alpha: use its power"),
+        ]
         return [
             *([(1.0, unused)] if tokens == likeliest else []),
             (all_of**alpha, "the prompt is counted in the length penalty: count generated tokens only"),
@@ -603,8 +607,7 @@ def test_length_penalty_counts_generated_tokens(student, rng):
                 "the prompt is counted in the length penalty: count generated tokens only",
             ),
             (1 / m**alpha, "the score is multiplied by the length penalty: divide"),
-            *([(m * alpha, "the length is multiplied by alpha: it is its power")] if alpha != 1 else []),
-            *([(m, "the length penalty ignores alpha: use its power")] if alpha != 1 else []),
+            *(powers if alpha != 1 else []),
             (n**alpha, "n is used in place of the number of generated tokens"),
         ]
 

@@ -10,10 +10,9 @@ import os
 import sys
 
 from fairgrade.sandbox.inside import kernel
-from fairgrade.sandbox.inside.filter import ALLOW, ERRNO, instruction
+from fairgrade.sandbox.inside.filter import _EQUAL, _LOAD, _RETURN, ALLOW, ERRNO, instruction
 
 _LANDLOCK = [444, 445, 446]
-_LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
 
 
 def main() -> None:
