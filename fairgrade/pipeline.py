@@ -13,10 +13,11 @@ find students ─▶ key of each ─▶ stored result of the same key? ──yes
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import importlib.metadata
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,12 +158,15 @@ def submission_keys(course: Course, assignment: str, students: Iterable[str]) ->
     }
 
 
-def grading_key(course: Course, assignment: str) -> str:
-    """What every result of an assignment depends on, as a hash: graders, reference, release, limits, engine, versions."""
+def grading_key(course: Course, assignment: str, exercises: Collection[str] | None = None) -> str:
+    """What every result of an assignment depends on, as a hash: graders, reference, release, limits, engine, versions.
+
+    With `exercises`, what the results of these depend on: files that hold checks of others only are left out.
+    """
     parts: list[tuple[str, bytes]] = [("limits", repr(limits_of(course, assignment)).encode())]
     parts.append(("seed", str(course.assignment(assignment).seed).encode()))
     package = Path(fairgrade.__file__).parent
-    for path in _grader_files(course, assignment):
+    for path in _grader_files(course, assignment, exercises):
         parts.append((str(path.relative_to(course.root)), path.read_bytes()))
     ours = [package / name for name in ("checks", "intake", "sandbox", "wire")]
     for folder in (course.release(assignment).parent, *ours):
@@ -176,11 +180,14 @@ def grading_key(course: Course, assignment: str) -> str:
     return shared.hexdigest()
 
 
-def _grader_files(course: Course, assignment: str) -> list[Path]:
+def _grader_files(course: Course, assignment: str, exercises: Collection[str] | None) -> list[Path]:
     """What the hidden graders are made of: their folder, the modules they import, and all data beside such modules."""
     shared = [course.root / name for name in ("graders", "reference")]
     found = {path for folder in shared for path in _files(folder) if path.suffix != ".py"}
     waiting = _files(course.graders(assignment))
+    if exercises is not None:
+        imported = {part for path in waiting for name in _imports(path) for part in name.split(".")}
+        waiting = [path for path in waiting if _concerns(path, exercises, imported)]
     while waiting:
         path = waiting.pop()
         if path in found:
@@ -190,17 +197,34 @@ def _grader_files(course: Course, assignment: str) -> list[Path]:
     return sorted(found)
 
 
+def _concerns(path: Path, exercises: Collection[str], imported: Collection[str]) -> bool:
+    """Whether a grader's file may hold checks of these exercises, its own or imported ones, or what other files import."""
+    own = {part for name in _imports(path) for part in name.split(".")}
+    if not path.match("test_*.py") or path.stem in imported or any(part.startswith("test_") for part in own):
+        return True
+    calls = (node for node in ast.walk(_parsed(path.read_bytes())) if isinstance(node, ast.Call))
+    marks = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "exercise"]
+    arguments = [argument for mark in marks for argument in (*mark.args, *mark.keywords)]
+    named = {argument.value if isinstance(argument, ast.Constant) else None for argument in arguments}
+    return not named or None in named or not named.isdisjoint(exercises)
+
+
 def _imports(path: Path) -> Iterator[str]:
-    try:
-        tree = ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError):  # told when the graders are collected
-        return
-    for node in ast.walk(tree):
+    for node in ast.walk(_parsed(path.read_bytes())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(content: bytes) -> ast.Module:
+    """A module's syntax tree; an empty one where there is none, which is told when the graders are collected."""
+    try:
+        return ast.parse(content)
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
 
 
 def _module(course: Course, name: str) -> Path | None:

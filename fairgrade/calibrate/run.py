@@ -12,6 +12,7 @@ bank ─▶ blocks of seeds ─▶ stored block of the same key? ──yes──
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 from collections.abc import Callable, Iterator
@@ -105,7 +106,7 @@ def block_tasks(
     component_only: bool,
 ) -> Iterator[BlockTask]:
     """The work, first seeds first: an interrupted run knows a little of every entry. `banked` exercises have entries."""
-    common = _common_key(course, assignment)
+    common = functools.cache(functools.partial(_common_key, course, assignment))
     folder = course.root / "build" / "calibrate" / assignment
     leading = {(entry.component, entry.kind): entry for entry in reversed(entries)}
     for first, last in _ranges(seeds):
@@ -115,7 +116,7 @@ def block_tasks(
             else:
                 others = banked if leading[entry.component, entry.kind] is entry else ()
             facts = (
-                common,
+                common(frozenset((*entry.exercises, *others))),
                 entry.component,
                 entry.kind,
                 entry.code,
@@ -138,9 +139,9 @@ def _ranges(seeds: int) -> list[tuple[int, int]]:
     return list(itertools.pairwise([0, *inner, seeds]))
 
 
-def _common_key(course: Course, assignment: str) -> str:
-    """What every block depends on, as a hash."""
-    digest = hashlib.sha256(grading_key(course, assignment).encode())
+def _common_key(course: Course, assignment: str, exercises: frozenset[str]) -> str:
+    """What every block of entries that these exercises judge depends on, as a hash."""
+    digest = hashlib.sha256(grading_key(course, assignment, exercises).encode())
     here = Path(__file__).parent
     solution = course.graders(assignment) / "solution"
     for path in (

@@ -174,3 +174,30 @@ def test_blocks_are_kept_when_more_seeds_are_asked_for_and_not_when_an_entry_cha
     grader = course.graders(NAME) / "test_toy.py"
     grader.write_text(grader.read_text() + "\n")
     assert next(block_tasks(course, NAME, [first], 5, (), False)).key != few[0].key
+
+
+@pytest.mark.parametrize(
+    ("text", "matters"),
+    [
+        ('@pytest.mark.exercise("double")\ndef test_a(): ...\n', True),
+        ('@pytest.mark.exercise("noise")\ndef test_a(): ...\n', False),
+        (
+            '@pytest.mark.exercise("noise")\ndef test_a(): ...\n\n@pytest.mark.exercise("double")\ndef test_b(): ...\n',
+            True,
+        ),
+        ('NAME = "double"\n@pytest.mark.exercise(NAME)\ndef test_a(): ...\n', True),
+        (
+            'from graders.other.test_shared import test_a\n\n@pytest.mark.exercise("noise")\ndef test_b(): ...\n',
+            True,
+        ),
+        ("def broken(:\n", True),
+    ],
+)
+def test_blocks_depend_on_the_files_that_may_judge_their_entry(
+    tmp_path: Path, text: str, matters: bool
+) -> None:
+    course = make_course(tmp_path)
+    entry = Entry("double", WRONG, "a", "what", "phrase", "code", "double_solution", ("double",))
+    before = next(block_tasks(course, NAME, [entry], 5, (), False)).key
+    (course.graders(NAME) / "test_more.py").write_text(text)
+    assert (next(block_tasks(course, NAME, [entry], 5, (), False)).key != before) is matters
