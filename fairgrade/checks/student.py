@@ -262,11 +262,12 @@ class Handle:
 
 def _changed_names(places: list[Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
     names: list[str] = []
-    for name, value in [*((f"number {i + 1}", value) for i, value in enumerate(args)), *kwargs.items()]:
+    given = {f"number {i + 1}": value for i, value in enumerate(args)} | dict(kwargs)
+    for name, value in given.items():
         names.extend([name] * len(tensors_of(value)))
     changed = dict.fromkeys(
         names[place] for place in places if type(place) is int and 0 <= place < len(names)
-    )
+    ) | dict.fromkeys(place for place in places if type(place) is str and place in given)
     return "your function changed its input " + (", ".join(f"`{name}`" for name in changed) or "in place")
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import torch
+
 from fairgrade.checks.student import Student
 from fairgrade.sandbox.client import _fault
 from fairgrade.sandbox.inside.calls import Calls, seed_everything
@@ -26,6 +28,7 @@ class InProcessFork:
 
     def __init__(self, namespace: dict[str, Any], seed: int) -> None:
         seed_everything(seed)
+        torch.set_grad_enabled(True)  # as in a new process
         self.calls = Calls(namespace, _Channel())  # type: ignore[arg-type]
         self.calls.ask = self._ask  # type: ignore[method-assign]
         self.table = RemoteTable()

@@ -103,10 +103,13 @@ class Calls:
         leaves: list[torch.Tensor] = []
         flatten([args, kwargs], leaves)
         before = [leaf.clone() for leaf in leaves]
+        named = {f"number {place + 1}": value for place, value in enumerate(args)} | kwargs
+        rows = [(name, value, list(value)) for name, value in named.items() if isinstance(value, list)]
         value = self.target(request)(*args, **kwargs)
-        changed = [
+        changed: list[int | str] = [
             place for place, (leaf, old) in enumerate(zip(leaves, before, strict=True)) if _differs(leaf, old)
         ]
+        changed += [name for name, row, old in rows if _is_other_row(row, old)]
         return {"value": value, "changed": changed}
 
     def do_vjp(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -199,6 +202,16 @@ def _differs(leaf: torch.Tensor, old: torch.Tensor) -> bool:
     if leaf.shape != old.shape or leaf.dtype != old.dtype:
         return True
     return not torch.equal(torch.nan_to_num(leaf.detach()), torch.nan_to_num(old.detach()))
+
+
+def _is_other_row(row: list[Any], old: list[Any]) -> bool:
+    """Whether a list holds other items than before; tensors in it are compared on their own."""
+    if len(row) != len(old):
+        return True
+    pairs = [(now, then) for now, then in zip(row, old, strict=True) if now is not then]
+    return any(
+        type(now) is not type(then) or isinstance(now, torch.Tensor) or now != then for now, then in pairs
+    )
 
 
 def _readable(value: Any) -> Any:
