@@ -30,6 +30,7 @@ from fairgrade.errors import StudentRaised
 from graders.lecture1_vae.vae_models import build
 from graders.lecture5_language_model.text_models import (
     assert_causal,
+    assert_parameters_decide,
     check_finite,
     name_way,
     reach,
@@ -105,7 +106,10 @@ def attention_slips(q, k, v, mask):
     ]  # fmt: skip
     if raw.dim() == 4:
         slips.append(((raw / math.sqrt(E)).softmax(1), "the softmax runs over the heads, not over the keys"))
-    if mask is not None:
+    if mask is None:
+        causal = torch.ones(T, S, dtype=torch.bool).tril()
+        slips.append((soft(raw / math.sqrt(E), allow=causal), "a causal mask is used although none is given"))
+    else:
         scaled = raw / math.sqrt(E)
         slips += [
             (scaled.softmax(-1), "the mask is not used"),
@@ -330,6 +334,20 @@ def test_heads_attend_with_their_own_scale(student, reference, rng):
                 called = f"CausalSelfAttention({d_model}, {n_heads})(x={tuple(x.shape)})"
                 relation = "each head attends with weights softmax(q k^T / sqrt(D / H)), masked; heads are joined and projected"
                 raise CheckFailed(called, relation, "what another computation gives", cause)
+
+    with_upstream(student, reference, check)
+
+
+@pytest.mark.exercise("causal_self_attention")
+def test_parameters_are_all_there_is(student, reference, rng):
+    """Two layers with the same parameters compute the same: no weight is hidden from the optimiser."""
+
+    def check():
+        x = torch.randn(2, 5, 12, generator=rng)
+        first, second = (
+            build(student, "CausalSelfAttention", x, seed, d_model=12, n_heads=3) for seed in (1, 2)
+        )
+        assert_parameters_decide(first, second, lambda layer: run(layer, x), "CausalSelfAttention(12, 3)")
 
     with_upstream(student, reference, check)
 

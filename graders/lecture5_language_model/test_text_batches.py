@@ -112,11 +112,16 @@ def test_every_legal_start_is_as_likely(student, rng):
         hits = int((starts == start).sum())
         assert_share_equals(hits, count, 1 / kinds, called, relation, "some starts are likelier than others")
     relation = "rows draw their starts independently"
-    gaps = (starts[1::2] - starts[::2]) % kinds
-    for gap in range(kinds):
-        hits = int((gaps == gap).sum())
-        cause = "the start of a row follows from that of the row before"
-        assert_share_equals(hits, count // 2, 1 / kinds, called, relation, cause)
+    half = count // 2
+    partners = (
+        (starts[1::2], starts[::2], "the start of a row follows from that of the row before"),
+        (starts[:half], starts[half:], "the start of a row follows from that of a row half a batch before"),
+        (starts[:half], starts[half:].flip(0), "the batch mirrors its first half"),
+    )
+    for first, second, cause in partners:
+        for pair in range(kinds**2):
+            hits = int((kinds * first + second == pair).sum())
+            assert_share_equals(hits, half, 1 / kinds**2, called, relation, cause)
 
 
 @pytest.mark.exercise("get_batch")
@@ -207,6 +212,7 @@ def loss_slips(logits, targets, ignore):
     slips = [
         (each.mean() if number == B * T else None, ""),
         (total, "a sum is taken, not a mean"),
+        (0.9 * good - 0.1 * logits.log_softmax(-1).mean(-1)[counted].mean(), "the targets are smoothed: label_smoothing is not asked for"),
         (total / B, "the sum is divided by the rows, not by the targets that count"),
         (total / T, "the sum is divided by the positions of a row"),
         (total / (B * T), "the sum is divided by all positions: padding is counted in the mean"),
@@ -324,6 +330,8 @@ def test_loss_stays_finite(student, rng):
             large = size * logits.sign()
             large[0, 0] = -size  # the target is far from likely
             large[0, 0, (targets[0, 0] + 1) % 4] = size
+            large[0, 1] = -size
+            large[0, 1, targets[0, 1]] = size  # the target is sure: its loss is 0, and it counts
             called = describe_call("next_token_loss", logits=logits, targets=targets) + " with large logits"
             value = student.next_token_loss(logits=large, targets=targets)
             tensor = assert_shape_equals(value, {}, called)
@@ -331,7 +339,11 @@ def test_loss_stays_finite(student, rng):
             assert_values_finite(tensor, called, "the logarithm of a softmax that is 0", hint)
             expected = float(right_loss(large, targets, -100))
             if abs(float(tensor) - expected) > 1e-3 * max(expected, 1e-3):
-                cause = "the logarithm of a probability is clamped"
+                counted = int((targets != -100).sum())
+                cause = "the logarithm of a probability is clamped" if float(tensor) < expected else ""
+                for zeros in range(1, counted):
+                    if abs(float(tensor) * (counted - zeros) / counted - expected) < 1e-6 * expected:
+                        cause = "targets whose loss is 0 are not counted: ignore_index alone decides"
                 raise CheckFailed(called, FORMULA, "another value at large logits", cause, hint)
 
     run_in_best_precision(check)

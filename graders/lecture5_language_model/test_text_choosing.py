@@ -37,6 +37,8 @@ def read_choice(value, B, V, called):
             cause = "the choice is made over the batch, not over the vocabulary"
         elif value.dim() == 0:
             cause = "one token for the whole batch: each row has its own"
+            if B == 1:
+                cause = "the axis of a batch of one is squeezed away: squeeze(-1) takes the last axis only"
     chosen = assert_shape_equals(value, {"B": B}, called, cause)
     assert_dtype_equals(chosen, torch.int64, called, "the tokens")
     return chosen
@@ -81,6 +83,8 @@ def check_temperature(student, logits, tau):
     assert_dtype_is_floating(got, called)
     if bool(torch.isnan(got).any()) or bool(torch.isnan(got.softmax(-1)).any()):
         cause = "a division by 0" if tau == 0 else "infinity over infinity"
+        if bool((got == -math.inf).all(1).any()):
+            cause = "a row is empty: each row keeps its own largest logit, not the batch's"
         raise CheckFailed(
             called,
             "the result is no NaN",
@@ -103,6 +107,8 @@ def check_temperature(student, logits, tau):
             (torch.nn.functional.one_hot(logits.argmax(), B * V).double().reshape(B, V), "at tau = 0 one token for the whole batch is left"),
             (torch.where(logits == logits.max(), 0.0, -1e9).double().softmax(-1), "at tau = 0 one token for the whole batch is left"),
         ]  # fmt: skip
+        kept = torch.where(logits == logits.amax(1, keepdim=True), logits, 0.0)
+        slips.append((kept.double().softmax(-1), "at tau = 0 the others get the logit 0: they must be -inf"))
         relation = "at tau = 0 all probability lies on the largest logit of each row"
     else:
         large = logits.double()
@@ -358,6 +364,9 @@ def top_p_masks(logits, p):
     wanted = (ranks < counts) & finite
     column = probabilities / probabilities.sum(0)
     raising = probabilities.sort(1).values.cumsum(1)
+    of_batch = logits.double().softmax(0)
+    down, places = of_batch.sort(1, descending=True)
+    before = torch.zeros_like(down).scatter(1, places, down.cumsum(1) - down)
 
     sorted_mask = torch.arange(V).expand(B, V) < counts
     slips = [
@@ -382,6 +391,7 @@ def top_p_masks(logits, p):
         (ranks < 1, "only the likeliest token stays"),
         (logits.double().sort(1, descending=True).values.cumsum(1).le(p).gather(1, ranks), "logits are summed, not probabilities"),
         ((probabilities.sort(1, descending=True).values.softmax(-1).cumsum(1) - ordered.softmax(-1) < p).gather(1, ranks), "a softmax is applied to probabilities"),
+        (before < p, "the softmax or the sort runs over the batch"),
         (column.sort(0, descending=True).values.cumsum(0).le(p), "the softmax or the sort runs over the batch"),
     ]  # fmt: skip
     return wanted, [(slip & finite, cause) for slip, cause in slips]
@@ -512,7 +522,8 @@ def test_rows_draw_on_their_own(student, rng):
         table = torch.tensor(
             [[0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 0.5, 0.0], [0.0, 0.0, 0.5, 0.5]], dtype=dtype
         ).log()
-        logits = table[kinds] + torch.linspace(-5, 5, DRAWS, dtype=dtype)[:, None]
+        logits = table[kinds] + torch.linspace(-400, 400, DRAWS, dtype=dtype)[:, None]
+        draw(student, logits[:1])
         called, chosen = draw(student, logits)
         out = int((table[kinds, chosen] == -math.inf).sum())
         if out:

@@ -12,8 +12,15 @@ from fairgrade.checks.gradients import assert_parameters_get_gradients, assert_w
 from fairgrade.checks.tensors import assert_dtype_is_floating, assert_shape_equals
 from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import StudentFault, StudentRaised
+from fairgrade.sandbox.remote import tensors as tensors_of
 from graders.lecture1_vae.vae_models import build
-from graders.lecture5_language_model.text_models import assert_causal, check_finite, reach
+from graders.lecture5_language_model.text_models import (
+    SEEN,
+    assert_causal,
+    assert_parameters_decide,
+    check_finite,
+    reach,
+)
 
 VOCAB, BLOCK = 11, 8
 
@@ -143,6 +150,57 @@ def test_transformer_sees_the_past_only(student, reference, rng):
                     "TransformerLM(...)(ids) twice, in eval mode", "the same logits", "others", cause
                 )
         assert_causal(worst, "TransformerLM(...)(ids), one token changed", "the logits")
+
+    with_upstream(student, reference, check)
+
+
+@pytest.mark.exercise("transformer_lm")
+def test_training_sees_the_past_only(student, reference, rng):
+    """In training mode too, with the same dropout, no logit depends on a later token or on another row."""
+
+    def check():
+        model, ids = make_transformer(student, rng), tokens(rng, 2, BLOCK)
+        model.call("train")
+
+        def call(ids):
+            student.seed(7)
+            return logits_of(model, ids)
+
+        before = call(ids)
+        if float((call(ids) - before).abs().max()) > 1e-5 * float(before.abs().max()):
+            return  # something changes from call to call that no seed puts back
+        moved = reach(call, lambda place: other_token(ids, place), before) > SEEN
+        early = moved[:, 0] & ~torch.ones(BLOCK, BLOCK, dtype=torch.bool).triu()
+        if bool(moved[:, 1:].any()) or bool(early.any()):
+            called = "TransformerLM(...)(ids) in training mode, one token changed"
+            relation = "earlier logits and other rows stay"
+            cause = "rows or positions are normalised together, as by batch norm: use nn.LayerNorm"
+            raise CheckFailed(called, relation, "they change, though not in eval mode", cause)
+
+    with_upstream(student, reference, check)
+
+
+@pytest.mark.exercise("transformer_lm")
+def test_block_adds_to_its_input(student, reference, rng):
+    """With every matrix 0, so that attention and perceptron give nothing, a block still passes on what came in."""
+
+    def check():
+        x = torch.randn(2, 5, 12, generator=rng)
+        try:
+            block = build(student, "Block", x, d_model=12, n_heads=3)
+            matrices = {name for name, value in block.parameters().items() if value.dim() > 1}
+            state = block.state()
+            block.load_state_dict({name: value * (name not in matrices) for name, value in state.items()})
+            first, second = (block(given) for given in (x, torch.randn(2, 5, 12, generator=rng)))
+        except (StudentFault, CheckFailed):
+            return  # another way to build a block, or none
+        if not isinstance(first, torch.Tensor) or not isinstance(second, torch.Tensor):
+            return
+        if bool((first - second).abs().max() <= 1e-6 * first.abs().max()):
+            called = "Block(12, 3)(x) with every matrix 0"
+            relation = "what came in is passed on: what attention and the perceptron make is added to it"
+            cause = "a residual connection is missing: x = x + attention(...), x = x + perceptron(...)"
+            raise CheckFailed(called, relation, "the output does not depend on x", cause)
 
     with_upstream(student, reference, check)
 
@@ -358,6 +416,53 @@ def test_lstm_is_trained_whole(student, rng):
     called = "LSTMLM(...)(ids)"
     assert_what_acts_gets_gradients(model, lambda: step(model, ids)[0], pulled.parameters, called)
     assert_parameters_get_gradients(pulled.parameters, called, share=0.8)
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_parameters_are_all_there_is(student, rng):
+    """Two models with the same parameters compute the same: no weight is hidden from the optimiser."""
+    ids = tokens(rng, 2, 5)
+    first, second = (
+        build(student, "LSTMLM", ids, seed, vocab=VOCAB, d_embed=5, d_hidden=7) for seed in (1, 2)
+    )
+    assert_parameters_decide(first, second, lambda model: step(model, ids)[0], "LSTMLM(11, 5, 7)")
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_state_has_two_parts(student, rng):
+    """An LSTM carries a hidden state and a cell, so more than `d_hidden` numbers a row."""
+    model = make_lstm(student, rng)
+    state = tensors_of(step(model, tokens(rng, 3, 4))[1])
+    if sum(part.numel() for part in state if part.is_floating_point()) == 3 * 7:
+        called, relation = "LSTMLM(11, 5, 7)(ids)", "the state holds what an LSTM carries: hidden and cell"
+        cause = "this is a GRU or a plain RNN, or the cell is left out of the state"
+        raise CheckFailed(called, relation, "7 numbers a row", cause, "Use nn.LSTM or nn.LSTMCell.")
+
+
+@pytest.mark.exercise("lstm_lm")
+def test_gradients_go_through_time(student, rng):
+    """The last logits pass gradients to the embedding of every token before."""
+    model, ids = make_lstm(student, rng), torch.randperm(VOCAB, generator=rng)[None, :5]
+    logits, state = step(model, ids)
+    last = torch.zeros_like(logits)
+    last[:, -1] = torch.randn(VOCAB, generator=rng).to(last.dtype)
+    rest = [torch.zeros_like(part) for part in tensors_of(state)]
+    try:
+        pulled = model.vjp("", {"ids": ids}, wrt=(), cotangents=[last, *rest], parameters=True)
+    except StudentFault:
+        return  # another name of the argument, or a state that holds no tensors
+    absent = torch.ones(VOCAB, dtype=torch.bool).index_fill(0, ids[0], False)
+    for gradient in pulled.parameters.values():
+        if gradient is None or gradient.dim() != 2 or gradient.shape[0] != VOCAB:
+            continue
+        used = (gradient != 0).any(1)
+        if bool(used[absent].any()) or not bool(used[ids[0, -1]]):
+            continue  # no table of embeddings
+        if not bool(used[ids[0]].all()):
+            called, relation = "LSTMLM(...)(ids)", "the last logits pass gradients to all tokens before"
+            got = f"{int(used[ids[0]].sum())} of {ids.shape[1]} tokens get one"
+            cause = "the state is detached between steps: nothing is learned through time"
+            raise CheckFailed(called, relation, got, cause)
 
 
 def assert_logits_are_free(model, rng, run, called):

@@ -140,6 +140,11 @@ def check_generate(student, rng, B, T, n, block, training):
         state = "eval" if training else "training"
         cause = f"the model is left in {state} mode: put the mode back that it had"
         raise CheckFailed(called, "model.training is what it was", f"it is {mode}", cause)
+    model.tracked.clear()
+    placed(ids[:, :1])
+    if not all(model.tracked):
+        cause = "gradients stay switched off after the call: use torch.no_grad() as a context or a decorator"
+        raise CheckFailed(called, "gradients are on again afterwards", "they are off", cause)
     if training and any(model.modes):
         add_note(
             "generate runs a model in training mode as it is: dropout would be active. This costs no points."
@@ -489,12 +494,12 @@ def best_of(totals, eos, alpha, penalty):
     return max(totals, key=lambda tokens: totals[tokens] / penalty(tokens, eos, alpha))
 
 
-def eos_table(rng, prompt, vocab, n, eos, alpha):
-    """A table whose best text ends early with the end token, unlike what mistakes find.
+def eos_table(rng, prompt, vocab, n, eos, alpha, shortest=2):
+    """A table whose best text has at least `shortest` tokens and ends early with the end token, unlike what mistakes find.
 
     With a penalty it has two tokens before the end, and the likeliest text has two: a division by 1 tells nothing.
     """
-    found, least = None, 2 if alpha else 1
+    found, least = None, max(shortest - 1, 2 if alpha else 1)
     for _ in range(3000):
         table = Table(rng, vocab)
         totals = totals_of(table, prompt, vocab, n, eos)
@@ -513,14 +518,31 @@ def eos_table(rng, prompt, vocab, n, eos, alpha):
     return found
 
 
+def unfinished_table(rng, prompt, vocab, n, eos):
+    """A table whose best text has no end token, though others have."""
+    for _ in range(3000):
+        table = Table(rng, vocab)
+        best = best_by(table, prompt, vocab, n, eos, 0.0, PENALTIES["power"])
+        if eos not in best and best[: len(prompt)] != prompt:
+            return table
+    return None
+
+
 @pytest.mark.exercise("beam_search")
 def test_end_token_completes(student, rng):
     """A text that ends with eos is complete: it is not extended, and wins by its score; against all texts."""
-    prompt, vocab, n, eos = (1, 0), 3, 4, 2
-    tables = [eos_table(rng, prompt, vocab, n, eos, 0.0) for _ in range(2)]
+    vocab, n = 3, 4
+    probes = [
+        (prompt, eos, draw(rng, prompt, vocab, n, eos))
+        for prompt, eos, draw in (
+            ((1, 0), 2, lambda *sizes: eos_table(*sizes, 0.0)),
+            ((0, 1), 0, lambda *sizes: eos_table(*sizes, 0.0, shortest=3)),
+            ((1, 0), 2, unfinished_table),
+        )
+    ]
 
     def check(as_tensor):
-        for table in tables:
+        for prompt, eos, table in probes:
             if table is None:
                 continue
             right = best_by(table, prompt, vocab, n, eos, 0.0, PENALTIES["power"])
@@ -532,8 +554,16 @@ def test_end_token_completes(student, rng):
                     cause = "texts are extended beyond eos: a complete text is put aside"
                 elif eos not in tokens and len(tokens) == n:
                     cause = "complete texts are lost: they compete at the end"
+                elif eos not in right:
+                    cause = "texts without eos are left out: they compete at the end too"
                 elif len(tokens) == 1:
                     cause = "the search stops at the first eos: other texts may be better"
+                if eos in prompt:
+                    used = best_by(table, prompt, vocab, n, None, 0.0, PENALTIES["power"])
+                    if tokens == used:
+                        cause = "an eos of 0 is taken for none: compare with None"
+                    elif len(tokens) == 1:
+                        cause = "an eos in the prompt ends the search: only the newest token counts"
                 raise CheckFailed(
                     called,
                     "the best of all texts that end with eos, or are n long",

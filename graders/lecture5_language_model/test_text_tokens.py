@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -262,6 +263,8 @@ def test_pairs_are_counted(student, rng):
             (Counter(zip(ids, ids[2:], strict=False)), "pairs are two places apart"),
         ]
         cause = next((text for slip, text in slips if found == dict(slip)), "")
+        if not cause and all(found.get(pair, 0) >= count for pair, count in right.items()):
+            cause = "there are counts from an earlier call, or of pairs that are no neighbours"
         wrong = sum(found.get(key) != right.get(key) for key in {*found, *right})
         raise CheckFailed(
             called,
@@ -306,6 +309,7 @@ def merge_slips(ids, pair, new_id):
         hit = tuple(ids[place : place + 2]) == pair
         kept.append(new_id if hit else ids[place])
         place += 1
+    twice = [*last, *ids[-1:]]
     double = [
         new_id
         if (place and tuple(ids[place - 1 : place + 1]) == pair) or tuple(ids[place : place + 2]) == pair
@@ -318,6 +322,7 @@ def merge_slips(ids, pair, new_id):
         (made, "the order within the pair is ignored"),
         (once, "only the first occurrence is merged"),
         (last, "the last id is lost"),
+        (twice, "the last id is appended although it was merged"),
         (kept, "the second id of the pair is kept"),
         (double, "both ids of the pair are replaced: the pair becomes one id"),
         (merged(ids, (second, first), new_id), "the two of the pair are swapped"),
@@ -373,6 +378,33 @@ def bpe(ids, n_merges, choose=None, count=None, combine=merged, start=256, fewes
     return merges
 
 
+def bpe_of_words(text, n_merges):
+    """Merges that never cross a space."""
+    words, merges = [list(word.encode("utf-8")) for word in text.split(" ")], []
+    for rank in range(n_merges):
+        counts = Counter(pair for word in words for pair in pairwise(word))
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        words = [merged(word, best, 256 + rank) for word in words]
+        merges.append(best)
+    return merges
+
+
+def bpe_by_bytes(ids, n_merges):
+    """Merges with ties decided by what the ids stand for."""
+    pieces, row, merges = pieces_of([]), list(ids), []
+    for rank in range(n_merges):
+        counts = Counter(pairwise(row))
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pieces[pair[0]], pieces[pair[1]]))
+        row = merged(row, best, 256 + rank)
+        merges.append(best)
+        pieces.append(pieces[best[0]] + pieces[best[1]])
+    return merges
+
+
 def bpe_slips(text, n_merges):
     """What usual mistakes learn."""
     ids = list(text.encode("utf-8"))
@@ -390,10 +422,12 @@ def bpe_slips(text, n_merges):
         (bpe([ord(character) for character in text], n_merges, start=max(map(ord, text), default=0) + 1), "characters are used, not the UTF-8 bytes"),
         (bpe(ids, n_merges, count=without_overlap), "overlapping pairs are counted once: count every pair of neighbours"),
         (bpe(ids, n_merges, start=257), "new ids start at 257: the first is 256"),
+        (bpe(ids, n_merges, start=255), "new ids start at 255, which is a byte: the first is 256"),
         (bpe(ids, n_merges, start=max(ids, default=0) + 1), "new ids start after the largest byte of the text: the first is 256"),
         (bpe(ids, n_merges, start=len(set(ids))), "new ids start after the number of different bytes: the first is 256"),
         (bpe(ids, n_merges, combine=lambda row, pair, new: merge_slips(row, pair, new)[0][0]), "overlapping pairs are merged"),
-        (bpe(ids, n_merges - 1), "there is one merge too few"),
+        (bpe_of_words(text, n_merges), "pairs across a space are left out: a space is a byte like others"),
+        (bpe_by_bytes(ids, n_merges), "ties are decided by the bytes of the pairs: compare their ids"),
         (bpe(ids, n_merges + 1), "there is one merge too many"),
     ]  # fmt: skip
 
@@ -444,6 +478,8 @@ def check_train(student, text, n_merges):
     )
     if not cause and len(found) > n_merges:
         cause = "there are more than n_merges merges"
+    if len(found) < len(sure) and found == sure[: len(found)]:
+        cause = "there are too few merges"
     same = next(
         (i for i, (a, b) in enumerate(zip(found, sure, strict=False)) if a != b), min(len(found), len(sure))
     )
@@ -578,6 +614,10 @@ def encode_slips(text, merges):
     shifted = data
     for rank, pair in enumerate(merges):
         shifted = merged(shifted, pair, 257 + rank)
+    without_offset = data
+    for rank, pair in enumerate(merges):
+        without_offset = merged(without_offset, pair, rank)
+    word_by_word = [token for word in re.findall(r" ?[^ ]+| +", text) for token in encoded(word, merges)]
     own = bpe(data, len(merges), fewest=1)
     first = data
     for rank, pair in enumerate(merges):
@@ -602,6 +642,8 @@ def encode_slips(text, merges):
             encoded(text, merges, [ord(character) for character in text]),
             "characters are used, not the UTF-8 bytes",
         ),
+        (without_offset, "new ids start at 0: the first merge makes 256"),
+        (word_by_word, "words are encoded alone: pairs across a space are merged too"),
         (encoded(text, merges[:1]), "only the first merge is applied"),
         (encoded(text, merges[:-1]), "the last merge is left out"),
         (first, "each merge is applied once only: apply it to all occurrences"),
@@ -670,7 +712,7 @@ def check_decode(student, ids, merges):
     called = f"decode_bpe({len(ids)} ids, {len(merges)} merges)"
     found = student.decode_bpe(ids=ids, merges=merges)
     pieces = pieces_of(merges)
-    right = b"".join(pieces[place] for place in ids).decode("utf-8")
+    right = b"".join(pieces[place] for place in ids).decode("utf-8", errors="replace")
     if found == right:
         return
     mirrored = [bytes([value]) for value in range(256)]
@@ -692,6 +734,7 @@ def check_decode(student, ids, merges):
         (b"".join(flat).decode("utf-8", errors="replace"), "pairs within pairs are not taken apart"),
         (b"".join(pieces[place] for place in ids if place < 256).decode("utf-8", errors="replace"), "merged tokens are left out"),
         (right[::-1], "the text is reversed"),
+        (right.strip(), "spaces at the ends are lost"),
         (" ".join(pieces[place].decode("utf-8", errors="replace") for place in ids), "spaces are put between the tokens"),
     ]  # fmt: skip
     cause = next((why for slip, why in slips if found == slip), "")
@@ -705,7 +748,7 @@ def check_decode(student, ids, merges):
 def test_text_of_ids(student, rng):
     """Texts come back, whatever was merged, pairs within pairs too."""
     learned = bpe(list(syllables(rng).encode()), 14)
-    for text in (syllables(rng), "abc", "", "".join(pick(rng, "abcz ", 30))):
+    for text in (syllables(rng), "abc", "", "".join(pick(rng, "abcz ", 30)), " ab\n"):
         check_decode(student, encoded(text, learned), learned)
     check_decode(student, [97, 257, 258, 100, 256, 259], RANKED)
     check_decode(student, [104, 105], [])
@@ -718,3 +761,34 @@ def test_characters_may_be_spread(student, rng):
     check_decode(student, encoded(UNICODE, learned), learned)
     check_decode(student, list("é日🙂".encode()), [])
     check_decode(student, [97, 256, 169, 256, 164], [(120, 195)])
+
+
+@pytest.mark.exercise("decode_bpe")
+def test_bytes_that_are_no_text(student, rng):
+    """Bytes that are no UTF-8 become the replacement character, as `errors="replace"` has it; nothing else is lost."""
+    merges = [(195, 97), (256, 98)]
+    for ids in ([104, 255, 105], [97, 257, 122], [120, 226, 130], [128]):
+        called = f"decode_bpe({len(ids)} ids, {len(merges)} merges) with bytes that are no UTF-8"
+        relation, hint = "such bytes become the replacement character", '.decode("utf-8", errors="replace")'
+        data = b"".join(pieces_of(merges)[place] for place in ids)
+        try:
+            found = student.decode_bpe(ids=ids, merges=merges)
+        except StudentRaised as error:
+            if "Unicode" not in error.kind:
+                raise
+            cause = "bytes that are no UTF-8 raise an error: a model may produce them"
+            raise CheckFailed(called, relation, f"a {error.kind}", cause, hint) from None
+        # How many of them a run of such bytes becomes is left open.
+        if isinstance(found, str) and re.sub("\ufffd+", "\ufffd", found) == re.sub(
+            "\ufffd+", "\ufffd", data.decode("utf-8", errors="replace")
+        ):
+            continue
+        cause = ""
+        if found == data.decode("utf-8", errors="ignore"):
+            cause = "bytes that are no UTF-8 are left out"
+        elif found == data.decode("utf-8", errors="backslashreplace"):
+            cause = "bytes that are no UTF-8 become escapes"
+        elif found == data.decode("latin-1"):
+            cause = "each byte is taken for a character: decode them as UTF-8"
+        got = "another text" if isinstance(found, str) else f"got {describe_value(found)}"
+        raise CheckFailed(called, relation, got, cause, hint)

@@ -12,6 +12,8 @@ from torch import Tensor
 
 from fairgrade.checks.failure import CheckFailed
 from fairgrade.checks.finite import assert_values_finite
+from fairgrade.checks.student import Handle
+from fairgrade.errors import StudentFault
 
 SEEN = 1e-6
 """Of the largest output; what equal programs in float32 may differ by is below."""
@@ -70,6 +72,24 @@ def assert_causal(effects: Tensor, called: str, name: str, cause: str = "") -> N
         raise CheckFailed(
             called, f"changing position j changes {name} at j and at all that follow", got, text
         )
+
+
+def assert_parameters_decide(
+    first: Handle, second: Handle, run: Callable[[Handle], Tensor], called: str
+) -> None:
+    """Fail unless two modules that were built alike give the same once the second has the first's parameters."""
+    try:
+        second.load_state_dict(first.state())
+    except StudentFault:
+        return  # parameters that are saved in another way
+    before, after = run(first), run(second)
+    if float((before - after).abs().max()) > 1e-4 * float(before.abs().max()):
+        cause = (
+            "weights are hidden from the optimiser: layers in a plain list, or tensors that are no parameters"
+        )
+        hint = "Use nn.ModuleList or nn.Sequential."
+        relation = "two with the same parameters give the same"
+        raise CheckFailed(called, relation, "another output", cause, hint)
 
 
 class Roles(NamedTuple):
@@ -173,6 +193,8 @@ class Way(NamedTuple):
     split: str = "heads"
     join: str = "heads"
     single: bool = False
+    sources: str = "qkv"
+    added: bool = False
 
 
 RIGHT = Way("")
@@ -194,6 +216,11 @@ WRONG = (
     Way("the diagonal is masked: a position must see itself", masked="strict"),
     Way("the softmax runs over the queries, not over the keys", axis=-2),
     Way("the softmax runs over the heads, not over the keys", axis=1),
+    Way("queries and keys come from one projection: each has its own", sources="qqv"),
+    Way("queries and keys come from one projection: each has its own", sources="kkv"),
+    Way("keys and values come from one projection: each has its own", sources="qkk"),
+    Way("keys and values come from one projection: each has its own", sources="qvv"),
+    Way("x is added to the result: the block adds it, not the layer", added=True),
     Way("heads are joined without moving their axis back: (B, H, T, E) must become (B, T, H, E) first", join="flat"),
     Way("heads are split by a view straight to (B, H, T, E): times and heads are mixed; transpose instead", split="flat"),
     Way("heads are split by a view straight to (B, H, T, E): times and heads are mixed; transpose instead", split="flat", join="flat"),
@@ -205,7 +232,8 @@ def attend(x: Tensor, roles: Roles, heads: int, way: Way) -> Tensor:
     B, T, D = x.shape
     heads = 1 if way.single else heads
     E = D // heads
-    parts = [x @ weight.T + bias for weight, bias in (roles.q, roles.k, roles.v)]
+    projections = {"q": roles.q, "k": roles.k, "v": roles.v}
+    parts = [x @ weight.T + bias for weight, bias in (projections[source] for source in way.sources)]
     if way.split == "flat":
         q, k, v = (part.reshape(B, heads, T, E) for part in parts)
     else:
@@ -227,7 +255,8 @@ def attend(x: Tensor, roles: Roles, heads: int, way: Way) -> Tensor:
         weights = weights * mask
     mixed = weights @ v
     joined = mixed.reshape(B, T, D) if way.join == "flat" else mixed.transpose(1, 2).reshape(B, T, D)
-    return joined if roles.out is None else joined @ roles.out[0].T + roles.out[1]
+    mixed = joined if roles.out is None else joined @ roles.out[0].T + roles.out[1]
+    return mixed + x if way.added else mixed
 
 
 def name_way(parameters: Mapping[str, Tensor], x: Tensor, out: Tensor, heads: int) -> str | None:
