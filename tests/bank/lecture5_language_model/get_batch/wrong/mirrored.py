@@ -1,5 +1,5 @@
 # second half of the batch mirrors the first
-# expect: mirrors its first half
+# expect: half a batch before
 def get_batch(data, block, batch, generator=None):
     n = len(data) - block
     half = torch.randint(n, ((batch + 1) // 2,), generator=generator)
