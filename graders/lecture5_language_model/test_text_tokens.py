@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from fairgrade.checks.failure import CheckFailed, describe_value
+from fairgrade.checks.notes import add_note
 from fairgrade.checks.student import Handle
 from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import StudentRaised
@@ -769,15 +770,14 @@ def test_bytes_that_are_no_text(student, rng):
     merges = [(195, 97), (256, 98)]
     for ids in ([104, 255, 105], [97, 257, 122], [120, 226, 130], [128]):
         called = f"decode_bpe({len(ids)} ids, {len(merges)} merges) with bytes that are no UTF-8"
-        relation, hint = "such bytes become the replacement character", '.decode("utf-8", errors="replace")'
         data = b"".join(pieces_of(merges)[place] for place in ids)
         try:
             found = student.decode_bpe(ids=ids, merges=merges)
         except StudentRaised as error:
             if "Unicode" not in error.kind:
                 raise
-            cause = "bytes that are no UTF-8 raise an error: a model may produce them"
-            raise CheckFailed(called, relation, f"a {error.kind}", cause, hint) from None
+            add_note(f"{called} raises an error: a model may produce them. This costs no points.")
+            return
         # How many of them a run of such bytes becomes is left open.
         if isinstance(found, str) and re.sub("\ufffd+", "\ufffd", found) == re.sub(
             "\ufffd+", "\ufffd", data.decode("utf-8", errors="replace")
@@ -791,4 +791,5 @@ def test_bytes_that_are_no_text(student, rng):
         elif found == data.decode("latin-1"):
             cause = "each byte is taken for a character: decode them as UTF-8"
         got = "another text" if isinstance(found, str) else f"got {describe_value(found)}"
+        relation, hint = "such bytes become the replacement character", '.decode("utf-8", errors="replace")'
         raise CheckFailed(called, relation, got, cause, hint)

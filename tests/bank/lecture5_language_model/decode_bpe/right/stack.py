@@ -8,4 +8,4 @@ def decode_bpe(ids, merges):
         else:
             left, right = merges[token - 256]
             waiting += [right, left]
-    return bytes(data).decode("utf-8", errors="replace")
+    return bytes(data).decode("utf-8")
