@@ -273,12 +273,14 @@ def assert_chain_times(times, steps, total, called):
         raise CheckFailed(called, relation, "a time comes more than once", cause)
     if any(one <= two for one, two in itertools.pairwise(times)):
         raise CheckFailed(called, relation, "they do not fall", "the times are not sorted")
-    if total % steps == 0 and len(times) != steps:
+    if len(times) != steps:
         cause = (
             "there is one time too few or too many"
             if abs(len(times) - steps) == 1
             else "the number of steps is not `steps`"
         )
+        if total % steps:
+            cause = f"{cause}: T // steps as a stride does not fit where steps does not divide T"
         if len(times) == total:
             cause = "all T times are visited: `steps` is not used"
         raise CheckFailed(called, relation, f"{len(times)} times", cause)
@@ -289,10 +291,10 @@ def assert_chain_times(times, steps, total, called):
     if times[-1] > gap:
         cause = "the clean end is left out: the last time is far from 0"
         raise CheckFailed(called, relation, "the last is too late", cause)
-    widest = max((one - two for one, two in itertools.pairwise(times)), default=0)
-    if widest > 3 * gap:
+    gaps = [one - two for one, two in itertools.pairwise(times)]
+    if max(gaps) - min(gaps) > 2:  # rounding takes at most one from each end of a gap
         cause = "the times are not evenly spread"
-        raise CheckFailed(called, relation, "there is a wide gap", cause)
+        raise CheckFailed(called, relation, "some gaps are wider than others", cause)
 
 
 def stepper(betas, rng):
