@@ -283,11 +283,15 @@ def test_mean_of_a_step(student, reference, rng, labelled):
     try_steps(student, reference, betas, lambda s: run_in_best_precision(lambda dtype: check(s, dtype)))
 
 
-def assert_own_noise(noise, called):
-    """Noise is there, differs between elements, and is not uniform."""
+def assert_own_noise(noise, eps, called):
+    """Noise is there, is not the model's, differs between elements, and is not uniform."""
     if float(noise.square().mean()) < 1e-8:
         cause = "the noise is missing: for t > 0 it must be added"
         raise CheckFailed(called, WIDTH, "the mean comes back", cause)
+    slope = (noise * eps).sum() / eps.square().sum()
+    if float((noise - slope * eps).abs().max()) < 1e-3 * float(noise.abs().max()):
+        cause = "the model's noise is added back: draw fresh noise with torch.randn_like(xt)"
+        raise CheckFailed(called, "the noise is drawn anew", "it is a multiple of the model's", cause)
     relation = "each element gets noise of its own"
     if float((noise[:, 0] - noise[:, 1]).abs().max()) < 1e-4:
         cause = "one number of noise is drawn for a whole sample: draw one for each element"
@@ -311,15 +315,21 @@ def test_noise_of_a_step(student, reference, rng):
             xt = draw(rng, (300, 2, 3, 2) if t == 5 else (1800, 2), torch.float32)
             one, two = (Step(student, schedule, betas, predictor, xt, t) for _ in range(2))
             noise = (one.value - one.mean).flatten(1)
-            assert_own_noise(noise, one.called)
+            assert_own_noise(noise, one.eps.flatten(1), one.called)
             assert_draws_are_fresh(one.value, two.value, one.called)
             noises[t], calls[t] = noise, one.called
-        cause = name_width(noises, one.trusted)
+        cause, pooled = name_width(noises, one.trusted), []
         for t, noise in noises.items():
             standard = assert_width(noise, one.trusted, t, calls[t], cause)
+            pooled.append(standard.flatten())
             assert_mean_equals(standard, 0.0, 1.0, calls[t], MEAN)
             assert_noise_is_normal(standard, calls[t], "the noise is Gaussian")
             assert_samples_have_own_noise(standard, calls[t], "each element gets noise of its own")
+        called = "p_sample at " + ", ".join(f"t = {t}" for t in noises)
+        cause = "the noise is a little too weak or too strong at every time: is it scaled by a temperature?"
+        assert_variance_equals(
+            torch.cat(pooled), 1.0, called, WIDTH, cause
+        )  # sees 7 % where one time alone sees 14
         alone = draw(rng, (1, 3), torch.float32)
         one, two = (Step(student, schedule, betas, predictor, alone, 4) for _ in range(2))
         assert_draws_are_fresh(one.value, two.value, one.called)
