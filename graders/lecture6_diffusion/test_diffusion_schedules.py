@@ -9,6 +9,7 @@ import torch
 
 from fairgrade.checks.diagnosis import Misconception
 from fairgrade.checks.failure import CheckFailed, describe_call
+from fairgrade.checks.notes import add_note
 from fairgrade.checks.structure import read_fields
 from fairgrade.checks.tensors import assert_dtype_equals, assert_shape_equals, assert_values_equal
 from graders.lecture6_diffusion.diffusion_models import FIELDS, draw_betas, make_schedule
@@ -29,7 +30,7 @@ def assert_betas(student, name, expected, slips, relation, **settings):
     for wrong, cause in slips:
         if got.shape == wrong.shape and torch.allclose(got.double(), wrong, rtol=1e-4, atol=1e-9):
             raise CheckFailed(called, relation, "other values came back", cause)
-    found, close = [], float((got.double() - expected).abs().max()) < 1e-4 * float(expected.max())
+    found, close = [], float((got.double() - expected).abs().max()) < 5e-3 * float(expected.max())
     if close:
         cause = "values are rounded, or clipped from below: compute in float64 throughout"
         found = [Misconception(got.double(), cause)]
@@ -79,6 +80,10 @@ def test_linear_values(student, rng, case):
             (torch.full_like(right, start), "every value is the start"),
             (torch.full_like(right, end), "every value is the end"),
         ]
+        if case == "default":
+            for first, last in ((start, 10 * end), (start, end / 10), (10 * start, end), (start / 10, end)):
+                line = torch.linspace(first, last, steps, dtype=torch.float64)
+                table.append((line, "a default is wrong: start is 1e-4 and end 0.02"))
         slips = [(wrong, cause) for wrong, cause in table if not torch.allclose(wrong, right, rtol=1e-3)]
         relation = "T values evenly spaced from start to end, both included"
         assert_betas(student, "linear_betas", right, slips, relation, **settings)
@@ -100,7 +105,9 @@ def cosine_slips(steps, s, limit, right):
     g = torch.cos((narrow + s) / (1 + s) * math.pi / 2) ** 2
     grid = torch.cos((u / (steps - 1) + s) / (1 + s) * math.pi / 2) ** 2
     nan = torch.full((1,), float("nan"), dtype=torch.float64)
+    bounded = [(kept[1:], kept[:-1]) for kept in (f.clamp(min=1 - limit), (f / f[0]).clamp(min=1 - limit))]
     table = [
+        *[(1 - late / early, "f is clipped, not the betas") for late, early in bounded],
         (cosine(steps, s, None), "the betas are not clipped: the last one is 1, and the signal exactly 0"),
         (cosine(steps, s, 0.9999), "max_beta is not used: the clipping is fixed at 0.9999"),
         (cosine(steps, s, 0.999), "max_beta is not used: the clipping is fixed at 0.999"),
@@ -292,6 +299,8 @@ def test_schedule_values(student, rng, steps):
         )
         slips = candidates_of([*schedule_slips(betas)[name], (foreign[name], shared)])
         assert_values_equal(got, wanted, text, relations[name], axes={"T": steps}, candidates=slips)
+        if got.dtype != betas.dtype:
+            add_note(f"{name} has another dtype than betas: keep it. This costs no points.")
         off = (got.double() / wanted - 1).abs()
         if float(off.max()) > 1e-3:
             cause = "small values are rounded or clipped"
