@@ -21,8 +21,9 @@ VARIANCES = (0.0, 0.0, 1e-7, 2e-5, 9e-4, 3e-3, 0.06, 0.4, 3.0)
 
 
 def means_with(rng, count, dtype):
-    """Codes `(count, 9)` whose columns have exactly the variances above, in some order, and means far from 0."""
+    """Correlated codes `(count, 9)` with exactly the variances above, in some order, and means far from 0."""
     mu = torch.randn(count, len(VARIANCES), generator=rng, dtype=torch.float64)
+    mu += 2 * torch.randn(count, 1, generator=rng, dtype=torch.float64)
     mu = (mu - mu.mean(0)) / mu.std(0)
     order = torch.randperm(len(VARIANCES), generator=rng)
     offsets = torch.tensor([3.0, 0.0, -2.0, 1.5, 0.0, 1.0, 0.0, -1.5, 2.5], dtype=torch.float64)
@@ -57,6 +58,8 @@ def active_slips(mu, threshold):
         "the variance divided by the squared mean is compared": int((var / mu.mean(0).square().clamp_min(1e-12) > share).sum()),
         "the variance is compared with the root of the threshold": int((var > share**0.5).sum()),
         "the variance is taken twice": int((var.square() > share).sum()),
+        "eigenvalues of the covariance are counted, not the dimensions themselves": int((torch.linalg.eigvalsh(mu.T.cov()) > share).sum()),
+        "the variance is compared with a share of the largest one": int((var > share * var.max()).sum()),
         "the squared mean of a sample is compared": int((mu[0].square() > share).sum()),
     }  # fmt: skip
 
