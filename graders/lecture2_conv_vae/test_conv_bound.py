@@ -52,12 +52,9 @@ def test_kl_is_that_of_two_gaussians(student, rng):
         small = probe | {"mu": mu / 20, "logvar": logvar / 10}
         called, got = call_loss(student, "beta_elbo", small, beta=1.0)
         terms = (small["mu"].square() + small["logvar"].exp() - 1 - small["logvar"]) / 2
-        cut = [
-            (float(terms.clamp(min=least).sum(1).mean()), FREE)
-            for least in (2.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.02)
-        ]
-        cut += [(float(terms.sum(1).clamp(min=least).mean()), FREE) for least in (2.0, 1.0, 0.5, 0.25, 0.1)]
-        assert_term_equals(got["kl"], float(terms.sum(1).mean()), called, relation, cut, {})
+        wanted = float(terms.sum(1).mean())
+        cut = [(got["kl"], FREE)] if got["kl"] > wanted else []  # large terms were right
+        assert_term_equals(got["kl"], wanted, called, relation, cut, {})
 
     run_in_best_precision(check)
 
@@ -124,6 +121,8 @@ BEFORE = (
     (lambda s, w, b: b * (1 - min(1.0, s / w)), "the weight falls from beta to 0: it should rise"),
     (lambda s, w, b: b * max(0.0, 1 - s / w), "the weight falls from beta to 0: it should rise"),
     (lambda s, w, b: b * (s % w) / w, "the weight starts anew after each warm-up: it should stay at beta"),
+    *((lambda s, w, b, every=every: b * min(1.0, s % (every * w) / w), "the weight starts anew after some warm-ups: it should stay at beta")
+      for every in (2, 3, 4, 5, 8, 10)),
     (lambda s, w, b: b * s / w if s < w else 0.0, "the weight falls back to 0 after the warm-up"),
     (lambda s, w, b: b * s / w if s <= w else 0.0, "the weight falls back to 0 after the warm-up"),
     (lambda s, w, b: b * s / w if s < w else 1.0, "the weight is 1 after the warm-up, not beta"),
@@ -131,6 +130,7 @@ BEFORE = (
     (lambda s, w, b: b * min(1.0, (s / w) ** 2), "the rise is quadratic: a straight line is asked for"),
     (lambda s, w, b: b * min(1.0, s / w) ** 0.5, "the rise is a square root: a straight line is asked for"),
     (lambda s, w, b: b * (1 - math.cos(math.pi * min(1.0, s / w))) / 2, "the rise is a cosine: a straight line is asked for"),
+    (lambda s, w, b: b * min(1.0, s / w) ** 2 * (3 - 2 * min(1.0, s / w)), "the rise is a smooth step: a straight line is asked for"),
     (lambda s, w, b: b * math.sin(math.pi / 2 * min(1.0, s / w)), "the rise is a sine: a straight line is asked for"),
     (lambda s, w, b: b / (1 + math.exp(-10 * (s / w - 0.5))) if s / w < 50 else b, "the rise is a logistic curve: a straight line is asked for"),
     (lambda s, w, b: b * (1 - math.exp(-s / w)), "the rise is exponential: a straight line is asked for"),
