@@ -88,6 +88,9 @@ UP_SLIPS = (
     (lambda n, k, s, p, op, d: up(n, k, s, p, -op, d), "output_padding is subtracted: it is added"),
     (lambda n, k, s, p, op, d: up(n, k, s, p, op * s, d), "output_padding is not multiplied by the stride"),
     (lambda n, k, s, p, op, d: up(n, k, s, p, op * d, d), "output_padding is not multiplied by the dilation"),
+    (lambda n, k, s, p, op, d: up(n, k, s, p, op if s > 1 else 0, d), "output_padding counts at stride 1 too"),
+    (lambda n, k, s, p, op, d: up(n, k, s, p, min(op, s - 1), d), "output_padding is cut off below the stride: it may also be below the dilation"),
+    (lambda n, k, s, p, op, d: up(n, k, s, d * p, op, d), "the padding is not multiplied by the dilation"),
     (lambda n, k, s, p, op, d: up(n, k, s, p, op, 1), "the dilation is not used: a stamp spans d (k - 1) + 1 pixels"),
     (lambda n, k, s, p, op, d: (n - 1) * s - 2 * p + d * k + op, "a dilated stamp spans d (k - 1) + 1 pixels, not d k"),
     (lambda n, k, s, p, op, d: (n - 1) * s - 2 * p + d * k + op + 1, "a dilated stamp spans d (k - 1) + 1 pixels, not d k + 1"),
@@ -148,7 +151,11 @@ def settings_up(rng, count=30):
         if one["op"] < max(one["s"], one["d"]) and up(**one) > 0:
             found.append(one)
     first = {"n": 7, "k": 3, "s": 2, "p": 1, "op": 1, "d": 1}
-    return [first, {"n": 5, "k": 4, "s": 3, "p": 2, "op": 2, "d": 3}, *found]
+    dilated = [
+        {"n": 5, "k": 4, "s": 3, "p": 2, "op": 2, "d": 3},
+        {"n": 6, "k": 2, "s": 2, "p": 1, "op": 3, "d": 4},
+    ]
+    return [first, *dilated, *found]
 
 
 @pytest.mark.exercise("conv_transpose_out")
@@ -276,8 +283,11 @@ def test_upsampler_is_per_sample(student, rng):
 
 @pytest.mark.exercise("make_upsampler")
 def test_upsampler_passes_gradients(student, rng):
-    """Gradients reach x."""
+    """Gradients reach x, and something is trained."""
     model, called = build_upsampler(student, 3, 4, 2, 8)
+    if not any(value.requires_grad for value in model.parameters().values()):
+        cause = "requires_grad is off everywhere: the way up cannot be learned"
+        raise CheckFailed(called, "the module can be trained", "every weight is frozen", cause)
     model.stir(rng, 1.0)
     x = torch.randn(5, 3, 4, 4, generator=rng)
     run_upsampler(model, x, 2, 8, called)
