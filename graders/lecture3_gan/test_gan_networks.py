@@ -181,8 +181,15 @@ def test_all_randomness_is_in_z(student, rng):
 
 @pytest.mark.exercise("generator")
 def test_generator_passes_gradients(student, rng):
-    """Gradients of the samples reach z and every parameter."""
-    assert_passes(build_generator(student, rng), "Generator", rng, 4, "z")
+    """Gradients of the samples reach z and every parameter; z counts in training mode too."""
+    model = build_generator(student, rng)
+    assert_passes(model, "Generator", rng, 4, "z")
+    model.train()
+    z = normal(rng, 16, 4)
+    called = describe_call("Generator(...)", z=z) + " in training mode"
+    gradient = model.vjp("", {"z": z}, wrt=("z",)).gradients["z"]
+    cause = "the samples do not depend on z in training mode: it is replaced by other noise, or cut off"
+    assert_gradient_reaches(gradient, "z", called, cause=cause)
 
 
 def assert_passes(model, name, rng, fan_in, argument):
