@@ -129,8 +129,10 @@ def clipped_or_partial(moved: Tensor, wanted: Tensor, start: Tensor | None) -> s
             "every parameter moves as far: gradients are clipped value by value, or another optimiser is used"
         )
     if start is not None:
-        limit = float((start + moved).abs().max())
-        if is_close(moved, (start + wanted).clamp(-limit, limit) - start):
+        sizes = (start + moved).abs()
+        limit = float(sizes.max())
+        cut = is_close(moved, (start + wanted).clamp(-limit, limit) - start)
+        if cut or int((sizes == limit).sum()) > 1:
             return "the weights are clipped after the step"
     missed = (moved == 0) & (wanted != 0)
     if bool(missed.any()) and is_close(moved[~missed], wanted[~missed]):

@@ -185,7 +185,7 @@ def linear_slips(weight, shape, count):
         ),
         (
             (weight.abs() - 1).square().mean(),
-            "the norm is taken for each number: it runs over all of a sample",
+            "the norm is taken for each number, or over the channels alone: it runs over all of a sample",
         ),
         ((weight - 1).square().mean(), "no norm is taken: each slope is compared with 1"),
         ((weight.sum() - 1) ** 2, "the slopes are summed: the norm is Euclidean"),
@@ -639,6 +639,7 @@ def assert_iteration(student, arena, n_critic, lam, default=False, carried=None)
             relation,
             [(m.double(), t) for m, t in slips],
             still,
+            start.double(),
         )
         raise CheckFailed(called, relation, "the critic moved otherwise", "")
     used = assert_generator_step(g_before, g_after, pairs, weights, w_end, n_critic, called)

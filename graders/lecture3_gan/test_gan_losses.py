@@ -232,6 +232,7 @@ def named_mistakes(name, real, fake):
             (-p.mean(), "there is a sigmoid: scores are used as they are"),
             (fake.abs().mean(), "the absolute value is taken"),
             (fake.mean().abs(), "the absolute value is taken"),
+            ((1 - fake).relu().mean(), "this is the hinge loss"),
             (-fake.abs().mean(), "the absolute value is taken"),
             (((fake - 1) ** 2).mean(), "this is the least squares loss"),
             (-fake.relu().mean(), "there is a ReLU: scores are used as they are"),
@@ -523,6 +524,10 @@ def seeking_mistakes(x1, x2, z1, z2, eps):
         ),
         (
             1 / ((x1 - x2).norm() / (z1 - z2).norm() + eps),
+            "Euclidean norms are used, not mean absolute values",
+        ),
+        (
+            1 / (far.flatten(1).norm(dim=1).mean() / noise.flatten(1).norm(dim=1).mean() + eps),
             "Euclidean norms are used, not mean absolute values",
         ),
         (

@@ -1,18 +1,18 @@
-# clips the critic's weights as well
-# expect: otherwise
+# weights are clipped after each step of the critic, besides the penalty
+# expect: weights are clipped
 def critic_train_iter(G, critic, opt_c, opt_g, x_real, n_critic=5, lam=10.0):
+    def fakes():
+        return G(torch.randn(len(x_real), G.d_noise, dtype=x_real.dtype))
+
     for _ in range(n_critic):
-        z = torch.randn(len(x_real), G.d_noise)
-        fake = G(z).detach()
-        loss = critic_loss(critic(x_real), critic(fake))
-        penalty = gradient_penalty(critic, x_real, fake)
+        fake = fakes().detach()
+        c, p = critic_loss(critic(x_real), critic(fake)), gradient_penalty(critic, x_real, fake)
         opt_c.zero_grad()
-        (loss + lam * penalty).backward()
+        (c + lam * p).backward()
         opt_c.step()
         clip_weights_(critic, 0.1)
-    z = torch.randn(len(x_real), G.d_noise)
-    gen = wgan_g_loss(critic(G(z)))
+    g = wgan_g_loss(critic(fakes()))
     opt_g.zero_grad()
-    gen.backward()
+    g.backward()
     opt_g.step()
-    return {"critic": loss.item(), "penalty": penalty.item(), "gen": gen.item()}
+    return {"critic": c.item(), "penalty": p.item(), "gen": g.item()}
