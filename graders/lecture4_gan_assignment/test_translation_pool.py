@@ -22,6 +22,7 @@ class Ledger:
         self.first = start
         self.pool = student.call("ImagePool", size=size) if pool is None else pool
         self.stored, self.gone = [], set()
+        self.passed = set()
         self.coins, self.returned = [], []
 
     def batch(self, count, dtype):
@@ -49,7 +50,9 @@ class Ledger:
                 raise CheckFailed(called, RELATION, "an image that was never given came back", cause)
             full = len(self.stored) >= self.size
             if back == number:
-                if not full:
+                if full:
+                    self.passed.add(number)
+                else:
                     self.stored.append(number)
             elif not full:
                 where = "the pool is not full yet" if self.size else "size is 0"
@@ -83,6 +86,8 @@ class Ledger:
             cause = "two pools share their images: make the list in __init__, not in the class"
         elif back in numbers:
             cause = "a new image comes back in the place of another: go through the batch one by one"
+        elif back in self.passed and self.returned.count(back) == 1:
+            cause = "the pool holds more than `size` images: one that finds it full and comes back as it is must not be stored"
         elif back in self.returned[self.size :]:
             cause = "a stored image that came back stays in the pool: the new one must take its place"
         elif self.returned.count(back):
@@ -94,12 +99,12 @@ class Ledger:
 
 @pytest.mark.exercise("image_pool")
 def test_pool_fills_first(student, rng):
-    """The first `size` images come back as they are, also when a batch is larger than the pool."""
+    """The first `size` images come back as they are, also when a batch is larger than the pool; then it is full."""
 
     def check(dtype):
         for size, counts in ((6, (2, 2, 2)), (5, (1, 3, 4)), (3, (8,)), (1, (1, 1, 1))):
             ledger = Ledger(student, size)
-            for count in counts:
+            for count in (*counts, *[8] * 6):
                 ledger.query(count, dtype)
 
     run_in_best_precision(check)
