@@ -13,6 +13,7 @@ from fairgrade.checks.gradients import assert_gradient_equals
 from fairgrade.checks.precision import run_in_best_precision
 from fairgrade.checks.tensors import assert_shape_equals, assert_values_equal
 from fairgrade.checks.upstream import pass_any, place_module
+from graders.lecture3_gan.gan_models import assert_usable
 
 SHAPES = ((5, 1, 3, 2), (7, 1, 1, 4), (1, 1, 2, 2), (6, 1))
 OTHERS = ((3, 1, 3, 2), (2, 1, 1, 4), (4, 1, 2, 2), (9, 1))
@@ -118,6 +119,7 @@ def g_mistakes(fake):
             for target in (2, 0.5, 0.8, 0.7)
         ),
         *(((fake.clamp(low, 1) - 1).square().mean(), "the scores are clamped") for low in (0, -1)),
+        ((1 - fake).relu().square().mean(), "scores above 1 cost nothing: squares pull on both sides of 1"),
         (
             2 * nn.functional.smooth_l1_loss(fake, torch.ones_like(fake)),
             "this is the Huber loss, which is not square for large errors",
@@ -305,6 +307,7 @@ def check_identity(student, rng):
         called = describe_call("identity_loss", a=a)
         remote.calls.clear()
         pulled = student.vjp("identity_loss", {"g_into_a": model, "a": a}, wrt=("a",), parameters=model)
+        assert_usable("the generator", model, called)
         drawn = trusted(a)
         twice, turned = trusted(drawn), trusted(1 - a)
         pairs = l1_mistakes(a, drawn)
