@@ -242,6 +242,11 @@ class Terms:
             ),
             (g_term(d_a(x_a)) + g_term(d_b(x_b)), "only the real images are used: the fake term is missing"),
             (d_term(d_a(old_a), d_a(x_a)) + d_term(d_b(old_b), d_b(x_b)), "real and fake are swapped"),
+            (
+                d_term(d_a(x_a), d_a(self.pools["a"].query(x_a)))
+                + d_term(d_b(x_b), d_b(self.pools["b"].query(x_b))),
+                "the pools are asked with the real images: they hold fakes",
+            ),
         ]
 
 
@@ -314,6 +319,9 @@ def check_step(student, stage, w_c, w_i, own=False, earlier=None):
     w_c, w_i = (10.0, 0.0) if w_c is None else (w_c, w_i)
     called = describe_call("translation_step", x_a=x_a, x_b=x_b, **weights)
     made, judged = terms.made(w_c, w_i), terms.judged()
+    least = min(len(x_a), len(x_b))
+    cut = Terms(twins, stage.pools, x_a[:least], x_b[:least])
+    shorter = "both batches are cut to the shorter one"
     want_g, want_d = down(made, terms.makers), down(judged, terms.judges)
     values = {key: float(value.detach()) for key, value in terms.values().items()}
     if own:
@@ -335,7 +343,17 @@ def check_step(student, stage, w_c, w_i, own=False, earlier=None):
     _, after = stage.now()
     after_g, after_d = row([after["g_ab"], after["g_ba"]]), row([after["d_a"], after["d_b"]])
     slips_g = [(down(loss, terms.makers), text) for loss, text in terms.maker_slips(w_c, w_i)]
+    slips_g.append((down(cut.made(w_c, w_i), cut.makers), shorter))
+    if not weights:
+        slips_g += [
+            (
+                down(terms.made(*others), terms.makers),
+                "the defaults are weight_cycle=10.0 and weight_identity=0.0",
+            )
+            for others in ((1.0, 0.0), (5.0, 0.0), (10.0, 0.5), (10.0, 1.0), (10.0, 5.0))
+        ]
     slips_d = [(down(loss, terms.judges), text) for loss, text in terms.judge_slips()]
+    slips_d.append((down(cut.judged(), cut.judges), shorter))
     carried = down(made, terms.judges)
     text = "gradients of the generators' step are left in the discriminators: call opt_d.zero_grad() before their backward"
     slips_d.insert(0, (want_d + carried, text))
