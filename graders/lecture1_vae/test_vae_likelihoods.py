@@ -377,8 +377,26 @@ def test_large_group_logits_stay_finite(student, rng):
                 "the loss is clamped so far that it no longer tells them apart",
                 hint,
             )
+        assert_groups_far_apart(student, dtype, hint)
 
     run_in_best_precision(check)
+
+
+def assert_groups_far_apart(student, dtype, hint):
+    """Fail when a group whose logits are all -10,000 vanishes beside one that reaches 10,000."""
+    logits = 1e4 * torch.tensor([[1, -1, 1, -1, -1], [-1, -1, -1, 1, 1]], dtype=dtype)
+    onehot = torch.tensor([[1, 0, 0, 0, 1], [0, 1, 0, 1, 0]], dtype=dtype)
+    called = (
+        describe_call("grouped_categorical_nll", logits=logits, onehot=onehot)
+        + " with a group at -10,000 beside one at 10,000"
+    )
+    value = assert_shape_equals(
+        student.grouped_categorical_nll(logits=logits, onehot=onehot, sizes=[3, 2]), {"N": 2}, called
+    )
+    cause = "one maximum is subtracted from the whole row: beside a large group, exp of a small one is 0"
+    assert_values_finite(value, called, cause, hint)
+    expected = group_values(logits, onehot, (3, 2)).sum(0)
+    assert_values_equal(value, expected, called, GROUPED, axes={"N": 2}, hint=hint, tolerance=1e-2)
 
 
 @pytest.mark.exercise("grouped_categorical_nll")
