@@ -313,6 +313,28 @@ def assert_samples_agree(
         )
 
 
+def assert_tails_agree(
+    first: Tensor,
+    second: Tensor,
+    called: str,
+    relation: str,
+    cause: str = "",
+    hint: str = "",
+    alpha: float = ALPHA,
+) -> None:
+    """Fail when two samples of N(0, 1) differ in how many of their values lie beyond 2 (exact, hypergeometric).
+
+    False failures: `alpha` a side. With 768 draws against 3,072 it detects fewer than 9 beyond 2, where 35 should lie:
+    a uniform of unit variance, and a normal distribution truncated at 2.
+    """
+    hits, others = (int((sample.abs() > 2).sum()) for sample in (first, second))
+    law = stats.hypergeom(first.numel() + second.numel(), hits + others, first.numel())
+    p_value = 2 * min(float(law.cdf(hits)), float(law.sf(hits - 1)))
+    if is_rejected("two tails", min(p_value, 1.0), 2 * alpha):
+        got = f"{hits} of {first.numel()} draws lie beyond 2 standard deviations"
+        raise CheckFailed(called, relation, got, cause, hint)
+
+
 CURVE = torch.linspace(-6, 6, 241)
 """Codes of a single latent dimension at which `assert_spread_along_curve` is given the images."""
 

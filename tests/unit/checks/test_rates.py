@@ -35,6 +35,9 @@ ASSERTIONS: dict[str, Callable[[int], None]] = {
     "two samples": lambda seed: statistics.assert_samples_agree(
         noise(seed, 100), noise(seed + 10**6, 150), "", ""
     ),
+    "two tails": lambda seed: statistics.assert_tails_agree(
+        noise(seed, 2000), noise(seed + 10**6, 8000), "", ""
+    ),
     "share": lambda seed: statistics.assert_share_equals(int((noise(seed, 90) > 0).sum()), 90, 0.5, "", ""),
 }
 

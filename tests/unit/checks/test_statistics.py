@@ -75,6 +75,13 @@ def test_samples_of_other_distributions_are_found():
         statistics.assert_samples_agree(normal(1, 512), 2.5 * normal(2, 1024), "f", "r")
 
 
+def test_tails_that_are_cut_off_are_found():
+    uniform = (torch.rand(768, generator=torch.Generator().manual_seed(1)) - 0.5) * 12**0.5
+    for cut_off in (uniform, torch.nn.init.trunc_normal_(torch.empty(768), a=-2.0, b=2.0)):
+        with pytest.raises(CheckFailed):
+            statistics.assert_tails_agree(cut_off, normal(2, 3072), "f", "r")
+
+
 def test_a_share_that_is_off_is_found():
     with pytest.raises(CheckFailed):
         statistics.assert_share_equals(300, 400, 0.5, "f", "r")
