@@ -17,6 +17,7 @@ from fairgrade.checks.tensors import (
 )
 from fairgrade.checks.upstream import pass_any
 from fairgrade.errors import Missing, NotStarted, StudentFault
+from graders.lecture2_conv_vae.conv_models import assert_state_is_whole
 
 OUTPUT = ("x_logits", "mu", "logvar", "z")
 
@@ -82,6 +83,17 @@ def sample(model, y):
     assert_dtype_is_floating(images, called)
     assert_values_finite(images, called)
     return images
+
+
+def assert_is_registered(student, rng, run, called):
+    """Fail when the state_dict, which `cvae.pt` holds, lacks something that acts on what `run` gives for a model."""
+
+    def build(seed):
+        model = build_model(student, seed=seed, d_latent=3, num_classes=10)
+        stir(model, rng, 1.0 if seed == 1 else 0.0)
+        return model
+
+    assert_state_is_whole(build, run, called)
 
 
 def labels(rng, count, classes=10):

@@ -6,6 +6,7 @@ import pytest
 import torch
 from cvae_models import build_model, stir
 from cvae_parts import (
+    assert_is_registered,
     check_decode_per_sample,
     decode,
     labels,
@@ -36,7 +37,8 @@ def test_decode_gives_logits_of_images(student, reference, rng):
         ):
             model = build_model(student, **settings)
             for count in (5, 1) if width == 3 else (2,):
-                decode(model, torch.randn(count, width, generator=rng), labels(rng, count))
+                y = labels(rng, count) if settings else torch.arange(count)
+                decode(model, torch.randn(count, width, generator=rng), y)
         assert_ten_classes_by_default(model, rng)
         stir(model, rng, 1.0)
         z, y = torch.randn(4, 16, generator=rng), labels(rng, 4)
@@ -127,6 +129,18 @@ def assert_labels_matter(logits, called):
 def test_decode_is_per_sample(student, reference, rng):
     """In eval mode an image depends on its own z and its own label only."""
     with_upstream(student, reference, lambda: check_decode_per_sample(student, rng))
+
+
+@pytest.mark.exercise("cvae_decode")
+def test_decode_is_registered(student, reference, rng):
+    """The state_dict holds all that decode uses."""
+
+    def check():
+        z, y = torch.randn(4, 3, generator=rng), torch.tensor([4, 1, 7, 2])
+        called = describe_call("model.decode", z=z, y=y)
+        assert_is_registered(student, rng, lambda model: decode(model, z, y), called)
+
+    with_upstream(student, reference, check)
 
 
 @pytest.mark.exercise("cvae_decode")

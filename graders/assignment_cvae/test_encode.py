@@ -6,13 +6,14 @@ import pytest
 import torch
 from cvae_models import build_model, random_images, stir
 from cvae_parts import (
+    assert_is_registered,
     check_encode_per_sample,
     encode,
     labels,
     with_upstream,
 )
 
-from fairgrade.checks.failure import CheckFailed
+from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.posterior import are_heads_free, assert_heads_are_free
 
 
@@ -91,3 +92,15 @@ def assert_all_of_the_image_counts(model, x, other, y, called):
 def test_encode_is_per_sample(student, reference, rng):
     """In eval mode encode draws nothing, and the result of an image does not depend on the others of its batch."""
     with_upstream(student, reference, lambda: check_encode_per_sample(student, rng))
+
+
+@pytest.mark.exercise("cvae_encode")
+def test_encode_is_registered(student, reference, rng):
+    """The state_dict holds all that encode uses."""
+
+    def check():
+        x, y = random_images(rng, 4), torch.tensor([4, 1, 7, 2])
+        called = describe_call("model.encode", x=x, y=y)
+        assert_is_registered(student, rng, lambda model: torch.cat(encode(model, x, y, 3), 1), called)
+
+    with_upstream(student, reference, check)

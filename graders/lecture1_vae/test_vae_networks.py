@@ -20,7 +20,12 @@ from fairgrade.checks.posterior import (
     gather_outputs,
 )
 from fairgrade.checks.randomness import assert_draws_are_fresh, call_with_seed
-from fairgrade.checks.statistics import are_rounded, assert_samples_agree, assert_spread_along_curve
+from fairgrade.checks.statistics import (
+    are_rounded,
+    assert_samples_agree,
+    assert_spread_along_curve,
+    assert_tails_agree,
+)
 from fairgrade.checks.structure import count_tensors, read_fields
 from fairgrade.checks.student import Handle
 from fairgrade.checks.tensors import (
@@ -33,6 +38,7 @@ from fairgrade.checks.tensors import (
 )
 from fairgrade.checks.upstream import pass_any
 from graders.lecture1_vae.vae_models import build
+from graders.lecture2_conv_vae.conv_models import assert_state_is_whole
 
 OUTPUT = ("x_logits", "mu", "logvar", "z")
 MIXED = "samples of a batch are mixed: batch statistics in eval mode, or a view that mixes axes"
@@ -67,18 +73,19 @@ def decode(call, z, width, called):
 WIDE = 40  # so that no network with ReLU is dead, at any seed
 
 
-def build_encoder(student, rng, d_in=12, d_hidden=WIDE, d_latent=3):
-    return build(student, "Encoder", images(rng, 2, d_in), d_in=d_in, d_hidden=d_hidden, d_latent=d_latent)
+def build_encoder(student, rng, d_in=12, d_hidden=WIDE, d_latent=3, seed=1):
+    probe = images(rng, 2, d_in)
+    return build(student, "Encoder", probe, seed, d_in=d_in, d_hidden=d_hidden, d_latent=d_latent)
 
 
-def build_decoder(student, rng, d_latent=3, d_hidden=WIDE, d_out=12):
-    return build(
-        student, "Decoder", codes(rng, 2, d_latent), d_latent=d_latent, d_hidden=d_hidden, d_out=d_out
-    )
+def build_decoder(student, rng, d_latent=3, d_hidden=WIDE, d_out=12, seed=1):
+    probe = codes(rng, 2, d_latent)
+    return build(student, "Decoder", probe, seed, d_latent=d_latent, d_hidden=d_hidden, d_out=d_out)
 
 
-def build_vae(student, rng, d_in=12, d_hidden=WIDE, d_latent=3):
-    return build(student, "VAE", images(rng, 2, d_in), d_in=d_in, d_hidden=d_hidden, d_latent=d_latent)
+def build_vae(student, rng, d_in=12, d_hidden=WIDE, d_latent=3, seed=1):
+    probe = images(rng, 2, d_in)
+    return build(student, "VAE", probe, seed, d_in=d_in, d_hidden=d_hidden, d_latent=d_latent)
 
 
 @pytest.mark.exercise("encoder")
@@ -167,6 +174,31 @@ def test_encoder_passes_gradients(student, rng):
     pulled = model.vjp("", {"x": x}, wrt=("x",))
     cause = "the gradient does not reach x: detach(), .data or no_grad() on the way"
     assert_gradient_reaches(pulled.gradients["x"], "x", called, cause=cause)
+
+
+def assert_is_registered(build_one, rng, run, called):
+    """Fail when the state_dict does not hold the whole module; the first of two has weights that no start hides."""
+
+    def build_seeded(seed):
+        model = build_one(seed=seed)
+        if seed == 1:
+            model.stir(rng, 1.0)
+        return model
+
+    assert_state_is_whole(build_seeded, run, called)
+
+
+@pytest.mark.exercise("encoder")
+def test_encoder_is_registered(student, rng):
+    """The state_dict holds the whole encoder."""
+    x = images(rng, 5)
+    called = describe_call("Encoder(...)", x=x)
+    assert_is_registered(
+        functools.partial(build_encoder, student, rng),
+        rng,
+        lambda model: torch.cat(encode(model, x, 3, called), 1),
+        called,
+    )
 
 
 @pytest.mark.exercise("decoder")
@@ -275,6 +307,19 @@ def test_decoder_passes_gradients(student, rng):
     assert_gradient_reaches(pulled.gradients["z"], "z", called, cause=cause)
 
 
+@pytest.mark.exercise("decoder")
+def test_decoder_is_registered(student, rng):
+    """The state_dict holds the whole decoder."""
+    z = codes(rng, 5)
+    called = describe_call("Decoder(...)", z=z)
+    assert_is_registered(
+        functools.partial(build_decoder, student, rng),
+        rng,
+        lambda model: decode(model, z, 12, called),
+        called,
+    )
+
+
 def with_upstream(student, reference, check):
     """The check with the reference's parts, then with its reparameterize only, then with all of the student's own."""
 
@@ -339,6 +384,23 @@ def test_vae_is_per_sample(student, reference, rng):
         model.stir(rng, 1.0)
         assert_encodes_per_sample(lambda x: model.encode(x=x), "VAE(...).encode", rng)
         assert_decodes_per_sample(lambda z: model.decode(z=z), "VAE(...).decode", rng)
+
+    with_upstream(student, reference, check)
+
+
+@pytest.mark.exercise("vae")
+def test_vae_is_registered(student, reference, rng):
+    """The state_dict holds the encoder and the decoder."""
+
+    def check():
+        x, z = images(rng, 5), codes(rng, 5)
+        called = "VAE(...).encode and VAE(...).decode"
+
+        def run(model):
+            mu, logvar = encode(lambda x: model.encode(x=x), x, 3, called)
+            return torch.cat([mu, logvar, decode(lambda z: model.decode(z=z), z, 12, called)], 1)
+
+        assert_is_registered(functools.partial(build_vae, student, rng), rng, run, called)
 
     with_upstream(student, reference, check)
 
@@ -569,16 +631,13 @@ def test_samples_come_from_the_prior(student, reference, rng):
             raise CheckFailed(called, "a sample is sigmoid(decode(z))", "all pixels are 0 or 1", cause, hint)
         if not binary:
             assert_spread_along_curve(drawn, curve, called)
-        z = torch.randn(1536, generator=rng)
+        z = torch.randn(3072, generator=rng)
         places = ((z - GRID[0]) / (GRID[1] - GRID[0])).round().long().clamp(0, len(GRID) - 1)
         ours = torch.bernoulli(curve[places], generator=rng) if binary else curve[places]
-        assert_samples_agree(
-            GRID[found.argmin(1)],
-            GRID[distances(ours, curve).argmin(1)],
-            called,
-            "z is drawn from N(0, I)",
-            "z is not drawn from the standard normal distribution",
-            "Use torch.randn, not torch.rand.",
-        )
+        codes_found, our_codes = GRID[found.argmin(1)], GRID[distances(ours, curve).argmin(1)]
+        relation, cause = "z is drawn from N(0, I)", "z is not drawn from the standard normal distribution"
+        hint = "Use torch.randn, not torch.rand."
+        assert_samples_agree(codes_found, our_codes, called, relation, cause, hint)
+        assert_tails_agree(codes_found, our_codes, called, relation, f"{cause}: its tails differ", hint)
 
     with_upstream(student, reference, check)
