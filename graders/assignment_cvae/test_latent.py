@@ -206,6 +206,14 @@ def scale_mistakes(small, large):
         Misconception(
             _ratio(lambda v: (v / 2).exp() + 1, small, large), "1 is added to the standard deviation", use
         ),
+        *(
+            Misconception(
+                _ratio(lambda v, low=low, high=high: (v.clamp(low, high) / 2).exp(), small, large),
+                "logvar is clamped: use it as it is",
+                use,
+            )
+            for low, high in ((None, 0), (0, None), (-1, 1), (None, 1), (-1, None))
+        ),
     ]
 
 
@@ -420,6 +428,10 @@ def kl_mistakes(mu, logvar):
         ),
         Misconception(
             (1 + logvar - m2 + var).sum(1).abs() / 2, "an absolute value hides that a sign is flipped", right
+        ),
+        *(
+            slip(kl_terms(mu, logvar.clamp(low, high)), "logvar is clamped: use it as it is")
+            for low, high in ((None, 0), (0, None), (-1, 1), (None, 1), (-1, None))
         ),
         *(
             slip(

@@ -113,12 +113,14 @@ def test_terms_of_the_step(student, reference, rng):
         optimizer = student.optimizer("SGD", handle, lr=RATE)
         terms, _ = expected_step(model, x)
         called, got = step(student, handle, optimizer, x)
+        later = expected_step(twin_of(model, handle.parameters()), x)[0]
         for name in ("rec", "kl", "loss"):
             slips = [(terms[other], f"{name} and {other} are mixed up") for other in TERMS if other != name]
             slips += [
                 (terms[name] * len(x), f"{name} is summed over the batch, not averaged"),
                 (terms[name] / x[0].numel(), f"{name} is averaged over the pixels, not summed"),
                 (-terms[name], f"the sign of {name} is flipped"),
+                (later[name], f"{name} is computed again after the step: return what the step followed"),
                 (expected_step(model, x[: len(x) // 2])[0][name], "only a part of the batch is used"),
                 (
                     expected_step(model, x.round())[0][name],
@@ -155,11 +157,16 @@ def test_one_step_down_the_gradient(student, reference, rng):
     )
 
 
-def gradients_of(model, parameters, x):
-    """Gradients of the bound where the parameters have these values."""
+def twin_of(model, parameters):
+    """The trusted model with these values of its parameters."""
     twin = StraightModel(model.output, (parameters["to_mu"], parameters["to_logits"]))
     twin.shift.data = parameters["shift"].clone()
-    return expected_step(twin, x)[1]
+    return twin
+
+
+def gradients_of(model, parameters, x):
+    """Gradients of the bound where the parameters have these values."""
+    return expected_step(twin_of(model, parameters), x)[1]
 
 
 def assert_step(before, after, gradients, model, x, called, earlier=None):
@@ -225,8 +232,7 @@ def step_cause(moved, wanted, model, x, before, scale, earlier):
     ):
         if is_close(factor * wanted):
             return text
-    twin = StraightModel(model.output, (before["to_mu"], before["to_logits"]))
-    twin.shift.data = before["shift"].clone()
+    twin = twin_of(model, before)
     for part, text in (
         (x[: max(len(x) // 2, 1)], "only a part of the batch is used"),
         (x[:1], "only the first sample of the batch is used"),
@@ -596,6 +602,14 @@ def bound_mistakes(likelihood, prior, log_q, model, x, z):
         slip(weights.logsumexp(0), "log k is not subtracted: the sum over the draws is taken, not the mean"),
         slip(weights.logsumexp(0) + log_k, "the sign of log k is flipped"),
         slip(weights.logsumexp(0) / k, "the logarithm is divided by k: the mean belongs inside it"),
+        *(
+            slip(
+                mixed.logsumexp(0) - log_k,
+                "draws of different samples are mixed: the view does not undo repeat",
+            )
+            for mixed in (weights.reshape(-1, k).T, weights.T.reshape(k, -1))
+            if k > 1
+        ),
         slip(weights.amax(0), "the largest weight is taken, not the mean of the weights"),
         slip(mean_of(likelihood + prior), "log q(z | x) is missing: the draws come from q, so divide by it"),
         slip(mean_of(likelihood - log_q), "the prior log p(z) is missing"),

@@ -1,5 +1,5 @@
 # terms of after the step
-# expect: terms of this step
+# expect: computed again after the step
 def train_step(model, optimizer, x):
     out = model(x)
     terms = elbo_loss(out.x_logits, x, out.mu, out.logvar)
