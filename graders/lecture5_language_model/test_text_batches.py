@@ -12,7 +12,7 @@ from fairgrade.checks.failure import CheckFailed, describe_call
 from fairgrade.checks.finite import assert_values_finite
 from fairgrade.checks.gradients import assert_gradient_equals
 from fairgrade.checks.precision import run_in_best_precision
-from fairgrade.checks.statistics import assert_share_equals
+from fairgrade.checks.statistics import ALPHA, assert_share_equals
 from fairgrade.checks.structure import read_fields, read_number
 from fairgrade.checks.tensors import assert_dtype_equals, assert_shape_equals, assert_values_equal
 from fairgrade.errors import StudentFault, StudentRaised
@@ -121,7 +121,7 @@ def test_every_legal_start_is_as_likely(student, rng):
     for first, second, cause in partners:
         for pair in range(kinds**2):
             hits = int((kinds * first + second == pair).sum())
-            assert_share_equals(hits, half, 1 / kinds**2, called, relation, cause)
+            assert_share_equals(hits, half, 1 / kinds**2, called, relation, cause, alpha=ALPHA / 20)
 
 
 @pytest.mark.exercise("get_batch")

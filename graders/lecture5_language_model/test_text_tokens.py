@@ -790,6 +790,10 @@ def test_bytes_that_are_no_text(student, rng):
             cause = "bytes that are no UTF-8 become escapes"
         elif found == data.decode("latin-1"):
             cause = "each byte is taken for a character: decode them as UTF-8"
-        got = "another text" if isinstance(found, str) else f"got {describe_value(found)}"
-        relation, hint = "such bytes become the replacement character", '.decode("utf-8", errors="replace")'
-        raise CheckFailed(called, relation, got, cause, hint)
+        raise CheckFailed(
+            called,
+            "such bytes become the replacement character",
+            "another text" if isinstance(found, str) else f"got {describe_value(found)}",
+            cause,
+            'Use .decode("utf-8", errors="replace").',
+        )
