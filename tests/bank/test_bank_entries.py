@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import torch
 
-from fairgrade.calibrate.bank import RIGHT, WRONG, Entry, banked_assignments
+from fairgrade.calibrate.bank import RIGHT, WRONG, Entry, banked_assignments, solution_entry
+from fairgrade.checks.rates import Trial, keep_trials
 from tests.helpers.graders import (
     COURSE,
     Check,
@@ -67,6 +68,15 @@ def test_wrong_entry_is_rejected_by_name(assignment: str, entry: Entry) -> None:
 def test_right_entry_keeps_its_points(assignment: str, entry: Entry) -> None:
     failed = judge(assignment, entry, own_checks(assignment, entry))
     assert [finding.check + "\n" + finding.text for finding in failed] == []
+
+
+@pytest.mark.parametrize("assignment", banked_assignments(COURSE))
+def test_a_run_fails_a_right_program_less_than_once_in_a_million(assignment: str) -> None:
+    solution, trials = solution_entry(COURSE, assignment), list[Trial]()
+    checks = [check for check in collect_checks(assignment) if check.exercise not in MEASURED]
+    with keep_trials(trials):
+        assert judge(assignment, solution, checks) == []
+    assert sum(trial.rate for trial in trials) <= 1e-6
 
 
 @pytest.mark.slow
