@@ -8,7 +8,13 @@ import torch
 from torch import Tensor
 
 from fairgrade.checks.failure import CheckFailed
-from fairgrade.checks.statistics import assert_noise_is_normal, assert_size_is_independent, measure_noise
+from fairgrade.checks.statistics import (
+    assert_noise_is_normal,
+    assert_samples_agree,
+    assert_size_is_independent,
+    assert_tails_agree,
+    measure_noise,
+)
 
 _LINEAR = "Let the last layer of each head be linear."
 
@@ -107,6 +113,20 @@ def assert_posterior_noise(output: dict[str, Tensor], called: str) -> Tensor:
                 raise CheckFailed(called, relation, failure.message.got, cause, hint) from None
         raise
     return noise
+
+
+def assert_codes_follow_prior(found: Tensor, ours: Tensor, called: str) -> None:
+    """Fail when codes of samples are no draws of N(0, 1), by their distribution and by their tails.
+
+    Args:
+        found: `(N,)`, the codes nearest to the student's samples.
+        ours: `(M,)`, those nearest to samples of trusted codes.
+        called: from `describe_call`.
+    """
+    relation, cause = "z is drawn from N(0, I)", "z is not drawn from the standard normal distribution"
+    hint = "Use torch.randn, not torch.rand."
+    assert_samples_agree(found, ours, called, relation, cause, hint)
+    assert_tails_agree(found, ours, called, relation, f"{cause}: its tails differ", hint)
 
 
 def assert_all_of_z_counts(decode: Callable[[Tensor], Tensor], z: Tensor, called: str) -> None:

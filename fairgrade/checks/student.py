@@ -15,7 +15,6 @@ import torch
 from fairgrade.errors import GraderError, InputChanged, StudentFault
 from fairgrade.sandbox.client import Fork
 from fairgrade.sandbox.remote import Remote
-from fairgrade.sandbox.remote import tensors as tensors_of
 from fairgrade.wire.codec import WireError
 from fairgrade.wire.values import HandleReference, RemoteReference
 
@@ -260,14 +259,9 @@ class Handle:
         self._student._request({"op": "load", "on": self, "state": data})
 
 
-def _changed_names(places: list[Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
-    names: list[str] = []
-    given = {f"number {i + 1}": value for i, value in enumerate(args)} | dict(kwargs)
-    for name, value in given.items():
-        names.extend([name] * len(tensors_of(value)))
-    changed = dict.fromkeys(
-        names[place] for place in places if type(place) is int and 0 <= place < len(names)
-    ) | dict.fromkeys(place for place in places if type(place) is str and place in given)
+def _changed_names(found: list[Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    given = {*(f"number {place + 1}" for place in range(len(args))), *kwargs}
+    changed = dict.fromkeys(name for name in found if type(name) is str and name in given)
     return "your function changed its input " + (", ".join(f"`{name}`" for name in changed) or "in place")
 
 

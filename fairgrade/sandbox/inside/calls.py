@@ -100,16 +100,10 @@ class Calls:
                 name: value.numpy() if isinstance(value, torch.Tensor) else value
                 for name, value in kwargs.items()
             }
-        leaves: list[torch.Tensor] = []
-        flatten([args, kwargs], leaves)
-        before = [leaf.clone() for leaf in leaves]
-        named = {f"number {place + 1}": value for place, value in enumerate(args)} | kwargs
-        rows = [(name, value, list(value)) for name, value in named.items() if isinstance(value, list)]
+        given = {f"number {place + 1}": value for place, value in enumerate(args)} | kwargs
+        before = {name: _snapshot(value) for name, value in given.items()}
         value = self.target(request)(*args, **kwargs)
-        changed: list[int | str] = [
-            place for place, (leaf, old) in enumerate(zip(leaves, before, strict=True)) if _differs(leaf, old)
-        ]
-        changed += [name for name, row, old in rows if _is_other_row(row, old)]
+        changed = [name for name, old in before.items() if _is_changed(given[name], old)]
         return {"value": value, "changed": changed}
 
     def do_vjp(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -202,6 +196,20 @@ def _differs(leaf: torch.Tensor, old: torch.Tensor) -> bool:
     if leaf.shape != old.shape or leaf.dtype != old.dtype:
         return True
     return not torch.equal(torch.nan_to_num(leaf.detach()), torch.nan_to_num(old.detach()))
+
+
+def _snapshot(value: Any) -> tuple[list[tuple[torch.Tensor, torch.Tensor]], list[Any]]:
+    """The tensors of an argument with copies of them, and the items of a list."""
+    leaves: list[torch.Tensor] = []
+    flatten(value, leaves)
+    return [(leaf, leaf.clone()) for leaf in leaves], list(value) if isinstance(value, list) else []
+
+
+def _is_changed(value: Any, before: tuple[list[tuple[torch.Tensor, torch.Tensor]], list[Any]]) -> bool:
+    tensors, items = before
+    if any(_differs(leaf, old) for leaf, old in tensors):
+        return True
+    return isinstance(value, list) and _is_other_row(value, items)
 
 
 def _is_other_row(row: list[Any], old: list[Any]) -> bool:
