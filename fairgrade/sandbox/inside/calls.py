@@ -207,8 +207,9 @@ def _snapshot(value: Any) -> tuple[list[tuple[torch.Tensor, torch.Tensor]], list
 
 def _is_changed(value: Any, before: tuple[list[tuple[torch.Tensor, torch.Tensor]], list[Any]]) -> bool:
     tensors, items = before
-    if any(_differs(leaf, old) for leaf, old in tensors):
-        return True
+    for leaf, old in tensors:  # no `any` here and below: a notebook may have replaced it
+        if _differs(leaf, old):
+            return True
     return isinstance(value, list) and _is_other_row(value, items)
 
 
@@ -216,10 +217,10 @@ def _is_other_row(row: list[Any], old: list[Any]) -> bool:
     """Whether a list holds other items than before; tensors in it are compared on their own."""
     if len(row) != len(old):
         return True
-    pairs = [(now, then) for now, then in zip(row, old, strict=True) if now is not then]
-    return any(
-        type(now) is not type(then) or isinstance(now, torch.Tensor) or now != then for now, then in pairs
-    )
+    for now, then in zip(row, old, strict=True):
+        if now is not then and (type(now) is not type(then) or isinstance(now, torch.Tensor) or now != then):
+            return True
+    return False
 
 
 def _readable(value: Any) -> Any:
