@@ -6,10 +6,11 @@ its deadline and decode to plain data; otherwise the process is killed and, for 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -90,6 +91,8 @@ class StudentProcess:
     _starts: int = 0
     _used: bool = False
     """Whether this start of the process has served a hidden test."""
+    _keeps: bool = False
+    _kept: Fork | None = None
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def __enter__(self) -> StudentProcess:
@@ -124,6 +127,9 @@ class StudentProcess:
         Raises:
             StudentDied: the process cannot be kept alive.
         """
+        if self._kept is not None and self._kept.alive:
+            self._kept.renew(seed)
+            return self._kept
         while True:
             self.run_cells()
             if self._channel is None:
@@ -137,7 +143,23 @@ class StudentProcess:
                 if not was_used:
                     raise fault from None
             else:
-                return Fork(self, self._channel)
+                fork = Fork(self, self._channel)
+                self._kept = fork if self._keeps else None
+                return fork
+
+    @contextlib.contextmanager
+    def keep_fork(self) -> Iterator[None]:
+        """In the `with` block every `fork` is the same one, renewed: four times as fast, and what a call left stays.
+
+        For calibration, which runs one check with many seeds; grading never does this.
+        """
+        self._keeps = True
+        try:
+            yield
+        finally:
+            self._keeps, kept, self._kept = False, self._kept, None
+            if kept is not None:
+                kept.__exit__()
 
     def request(self, fork: Fork, work: dict[str, Any], seconds: float) -> Any:
         """Send one request to a fork and return its value; serves calls back to trusted functions meanwhile."""
@@ -241,12 +263,17 @@ class Fork:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.alive:
+        if self.alive and self is not self.process._kept:
             self.alive = False
             try:
                 self.channel.send({"op": "end"}, GRACE_SECONDS)
             except (ChannelClosed, ChannelTimeout) as error:
                 self.process.ended(error)
+
+    def renew(self, seed: int) -> None:
+        """Go back to the names of the executed notebook and reseed; what lies behind the names stays as it is."""
+        self.table = RemoteTable()
+        self.request({"op": "renew", "seed": seed}, _nothing, _nothing)
 
     def request(self, work: dict[str, Any], export: Any, resolve: Any, seconds: float | None = None) -> Any:
         """Send one request; see `StudentProcess.request`.

@@ -21,6 +21,7 @@ from fairgrade.checks.statistics import (
     assert_columns_uncorrelated,
     assert_mean_equals,
     assert_noise_is_normal,
+    assert_noise_is_not_clipped,
     assert_tails_are_normal,
     assert_variance_equals,
     guess_noise,
@@ -325,6 +326,7 @@ def test_each_element_has_its_own_gaussian_noise(student, rng):
         assert_noise_is_normal(noise, called, relation)
         assert_variance_equals(noise, 1.0, called, relation, guess_noise(measure_noise(noise))[0])
         assert_tails_are_normal(noise, called, relation)
+        assert_noise_is_not_clipped(noise, called, relation)
         assert_not_tidied(noise, called, hint)
 
     run_in_best_precision(check)

@@ -32,6 +32,7 @@ class Calls:
 
     def __init__(self, namespace: dict[str, Any], channel: Channel) -> None:
         self.namespace, self.channel = namespace, channel
+        self.executed = dict(namespace)
         self.objects: dict[int, Any] = {}
         channel.export, channel.resolve = self.export, self.resolve
 
@@ -130,6 +131,13 @@ class Calls:
 
     def do_seed(self, request: dict[str, Any]) -> None:
         """Reseed every global generator."""
+        seed_everything(request["seed"])
+
+    def do_renew(self, request: dict[str, Any]) -> None:
+        """Go back to the names of the executed notebook and reseed; see `Fork.renew`."""
+        self.namespace.clear()
+        self.namespace.update(self.executed)
+        self.objects.clear()
         seed_everything(request["seed"])
 
     def do_has(self, request: dict[str, Any]) -> bool:
