@@ -40,6 +40,16 @@ BANK = {
     "double/wrong/tripled.py": "# triples\n# expect: a wrong factor\ndef double(x):\n    return 3 * x\n",
     "double/wrong/negated.py": "# negates\n# expect: flipped sign\ndef double(x):\n    return -2 * x\n",
     "double/wrong/syntax.py": "# cannot be read\n# expect: SyntaxError\ndef double(x:\n",
+    "double/right/few_calls.py": (
+        "# right in the first calls of its process, of which a check makes no more\n"
+        "calls = []\n"
+        "def double(x):\n    calls.append(x)\n    return 2 * x if len(calls) <= 4 else 3 * x\n"
+    ),
+    "double/wrong/first_call.py": (
+        "# wrong in the first call of its process only\n# expect: a wrong factor\n"
+        "calls = []\n"
+        "def double(x):\n    calls.append(x)\n    return 3 * x if len(calls) == 1 else 2 * x\n"
+    ),
     "noise/right/shared_with_nobody.py": (
         "# own generator, which no reseeding reaches\n"
         "g = torch.Generator().manual_seed(1)\n"
@@ -85,11 +95,11 @@ def found(course: Course) -> Calibration:
 
 def test_faults_of_the_bank_are_reported_and_nothing_else(found: Calibration) -> None:
     assert found.solution_passes
-    assert (found.wrong, found.right) == (7, 2)
+    assert (found.wrong, found.right) == (8, 3)
     assert found.right_rejected_entries == ("noise/right/shared_with_nobody",)
     assert found.wrong_accepted_entries == ("noise/wrong/laplace",)
     assert found.unnamed_entries == ("double/wrong/negated", "noise/wrong/laplace")
-    assert found.named_share == pytest.approx(5 / 7)
+    assert found.named_share == pytest.approx(6 / 8)
     assert found.grader_errors == {}
     assert not found.is_good
 
@@ -120,6 +130,12 @@ def test_every_seed_is_tried_and_only_own_checks_decide(found: Calibration) -> N
     )  # its two values repeat by chance in one call of sixteen
 
 
+@pytest.mark.parametrize("title", ["double/right/few_calls", "double/wrong/first_call"])
+def test_what_calls_leave_in_a_shared_fork_decides_nothing(found: Calibration, title: str) -> None:
+    entry = next(entry for entry in found.entries if entry.title == title)
+    assert entry.rejected == entry.named == (14 if entry.kind == "wrong" else 0)
+
+
 def test_the_stated_rate_of_a_run_is_the_sum_over_its_assertions_and_is_measured(found: Calibration) -> None:
     assert found.false_fail_bound == pytest.approx(4e-8)
     assert {(rate.assertion, rate.seeds) for rate in found.rates} == {("mean 1", 14), ("variance 2", 14)}
@@ -138,7 +154,7 @@ def test_a_second_run_measures_only_what_changed(course: Course, found: Calibrat
     path = course.root / "tests" / "bank" / NAME / "double/wrong/tripled.py"
     path.write_text(path.read_text().replace("3 *", "4 *"))
     again = calibrate(course, NAME, seeds=5, **options)
-    assert counts == [(0, 20), (1, 9)]
+    assert counts == [(0, 24), (1, 11)]
     assert measured == ["double/wrong/tripled"]
     assert again.seeds == 5
 
@@ -160,8 +176,8 @@ def test_the_command_writes_json_and_a_page_that_loads_nothing(course: Course, f
         for key in ("wrong", "right", "wrong_accepted", "right_rejected", "named_share", "false_fail_bound")
     }
     assert figures == {
-        "wrong": 3, "right": 1, "wrong_accepted": 0, "right_rejected": 0,
-        "named_share": pytest.approx(2 / 3), "false_fail_bound": pytest.approx(4e-8),
+        "wrong": 4, "right": 2, "wrong_accepted": 0, "right_rejected": 0,
+        "named_share": pytest.approx(3 / 4), "false_fail_bound": pytest.approx(4e-8),
     }  # fmt: skip
     assert {check["check"]: check["points"] for check in data["assignments"][NAME]["checks"]}
     page = (course.root / "found.html").read_text()
