@@ -205,6 +205,69 @@ def test_block_adds_to_its_input(student, reference, rng):
     with_upstream(student, reference, check)
 
 
+class Nothing(torch.nn.Module):
+    """An attention layer that gives 0."""
+
+    def forward(self, x):
+        return torch.zeros_like(x)
+
+
+def remainder(x, out):
+    """Share of `out` `(N, D)` that no linear map of x, normalised or not, makes; and that no map makes place by place."""
+    x, out = x.double(), out.detach().double()
+    forms = (
+        x,
+        torch.nn.functional.layer_norm(x, x.shape[-1:]),
+        torch.nn.functional.rms_norm(x, x.shape[-1:]),
+    )
+    ones = torch.ones(len(x), 1, dtype=torch.float64)
+
+    def left(columns, target):
+        columns = torch.cat([*columns, ones], dim=1)
+        return target - columns @ torch.linalg.lstsq(columns, target, driver="gelsd").solution
+
+    mixed = left(forms, out)
+    placed = torch.cat(
+        [left([form[:, [d]] for form in forms], out[:, [d]]) for d in range(x.shape[1])], dim=1
+    )
+    size = (out - out.mean(0)).norm().clamp_min(1e-12)
+    return float(mixed.norm() / size), float(placed.norm() / size)
+
+
+@pytest.mark.exercise("transformer_lm")
+def test_block_has_a_perceptron(student, rng):
+    """Where attention gives nothing, a block still does more to a position than to scale, shift and mix its numbers."""
+    student.replace(CausalSelfAttention=lambda *sizes, **named: student.remote_module(Nothing()))
+    x = torch.randn(96, 1, 12, generator=rng)
+    try:
+        block = build(student, "Block", x, d_model=12, n_heads=3)
+        weights = {
+            name: torch.randn(value.shape, generator=rng) if value.dim() > 1 else torch.ones(value.shape)
+            for name, value in block.parameters().items()
+        }
+        block.load_state_dict(block.state() | weights)
+        out = block(x)
+    except (StudentFault, CheckFailed):
+        return  # another way to build a block, or none
+    if not isinstance(out, torch.Tensor) or out.shape != x.shape or not bool(out.isfinite().all()):
+        return
+    mixed, placed = remainder(x[:, 0], out[:, 0])
+    if mixed > 1e-3:
+        return
+    cause = (
+        "the activation in the perceptron is missing: two linear layers without one are a single linear layer"
+    )
+    if placed <= 1e-3:
+        cause = "the perceptron is missing: attention alone only averages what it has"
+    raise CheckFailed(
+        "Block(12, 3)(x), with an attention layer that gives 0",
+        "each position goes through a perceptron: linear, activation, linear",
+        "a linear map of x",
+        cause,
+        "x = x + self.mlp(self.norm2(x))",
+    )
+
+
 @pytest.mark.exercise("transformer_lm")
 def test_order_of_the_context_matters(student, reference, rng):
     """Swapping two earlier neighbours changes the last logits, with one layer, wherever they stand."""
