@@ -42,6 +42,7 @@ OTHERS_SEEDS = {SOLUTION: 10**9, RIGHT: 1, WRONG: 1}
 """Seeds with which other exercises run too. The solution is judged by all; the first entry of each component and kind by
 those that have a bank, which leaves out what judges handed-in files: they belong to the solution."""
 SHARING_SEEDS = 20
+"""Later seeds for which a check runs in one fork."""
 _SESSION_SECONDS = 100
 _ENOUGH_TIMEOUTS = 2
 
@@ -149,8 +150,9 @@ class _Measuring:
         """Run the checks with these seeds, which are all thorough ones or none of them."""
         everything = bool(self.task.others) and seeds[0] < OTHERS_SEEDS[self.entry.kind]
         items = self.all if everything else self.order
-        runs = [_Run(seed, everything, self._may_stop(seed)) for seed in seeds]
-        if seeds[0] < THOROUGH_SEEDS:
+        thorough = seeds[0] < THOROUGH_SEEDS
+        runs = [_Run(seed, everything, self.entry.kind == WRONG and not thorough) for seed in seeds]
+        if thorough:
             for run in runs:
                 self._run_checks(grading, items, run)
                 self._add(run)
@@ -162,9 +164,6 @@ class _Measuring:
                 run.trials.clear()
                 self._run_one_by_one(grading, items, [run], contextlib.nullcontext)
             self._add(run)
-
-    def _may_stop(self, seed: int) -> bool:
-        return self.entry.kind == WRONG and seed >= THOROUGH_SEEDS
 
     def _is_as_expected(self, run: _Run) -> bool:
         if self.entry.kind == WRONG:
