@@ -76,7 +76,7 @@ def nbgrader_seconds(size: int, *, every_cell: bool = False) -> float:
 
 
 def nbgrader_two_at_once(size: int) -> float:
-    """Two `nbgrader autograde` at the same time, each over half of the class; tried again when a kernel crashes."""
+    """Two `nbgrader autograde` at the same time, each over half of the class; tried again when one fails."""
     everybody = list(enumerate(students(size)))
     for _ in range(3):
         with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
