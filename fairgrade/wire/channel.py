@@ -9,7 +9,7 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from fairgrade.wire.codec import Decoder, Encoder, WireError
@@ -51,6 +51,7 @@ class Channel:
     ) -> None:
         self.sock, self.max_frame, self.export, self.resolve = sock, max_frame, export, resolve
         sock.setblocking(False)  # every wait is `_wait`, which knows the deadline
+        self._readable, self._writable = _poll(sock, select.POLLIN), _poll(sock, select.POLLOUT)
         self.max_body = max_frame if max_body is None else max_body
 
     def send(self, value: object, seconds: float | None = None) -> None:
@@ -70,7 +71,7 @@ class Channel:
         lengths = [blob.nbytes for blob in encoder.blobs]
         if len(lengths) > MAX_BLOBS or len(body) + sum(lengths) > self.max_frame:
             raise WireError(f"the value is larger than the limit of {self.max_frame >> 20} MiB a message")
-        head = _HEAD.pack(len(body), len(lengths)) + struct.pack(f"<{len(lengths)}Q", *lengths)
+        head = struct.pack(f"<II{len(lengths)}Q", len(body), len(lengths), *lengths)
         self._write([head + body, *encoder.blobs], _deadline(seconds))
 
     def receive(self, seconds: float | None = None) -> Any:
@@ -85,66 +86,83 @@ class Channel:
             ChannelTimeout: no whole frame arrived in time.
         """
         deadline = _deadline(seconds)
-        head = bytearray(_HEAD.size)
-        self._read([head], deadline)
-        body_length, blobs = _HEAD.unpack(head)
+        body_length, blobs = _HEAD.unpack(self._read(_HEAD.size, deadline))
         if blobs > MAX_BLOBS or body_length > min(self.max_body, self.max_frame):
             raise WireError("a frame announces more than the limit")
-        sizes = bytearray(8 * blobs)
-        self._read([sizes], deadline)
-        lengths = struct.unpack(f"<{blobs}Q", sizes)
+        lengths = struct.unpack(f"<{blobs}Q", self._read(8 * blobs, deadline)) if blobs else ()
         if body_length + sum(lengths) > self.max_frame:
             raise WireError("a frame announces more than the limit")
-        body, buffers = bytearray(body_length), [bytearray(length) for length in lengths]
-        self._read([body, *buffers], deadline)
-        return Decoder(buffers, self.resolve).decode(bytes(body))
+        body = self._read(body_length, deadline)
+        return Decoder([self._read(length, deadline) for length in lengths], self.resolve).decode(body)
 
     def close(self) -> None:
         """Close the socket."""
         self.sock.close()
 
-    def _write(self, data: Sequence[bytes | memoryview], deadline: float | None) -> None:
-        self._transfer(data, select.POLLOUT, lambda rest: self.sock.sendmsg(rest), deadline)
+    def _write(self, parts: list[bytes | memoryview], deadline: float | None) -> None:
+        while True:
+            try:
+                parts = _rest(parts, self.sock.sendmsg(parts[:_AT_ONCE]))
+            except BlockingIOError:
+                pass
+            except OSError as error:
+                raise ChannelClosed(str(error)) from error
+            if not parts:
+                return
+            self._writable.poll(_milliseconds(deadline))
 
-    def _read(self, buffers: Sequence[bytearray], deadline: float | None) -> None:
-        """Fill the buffers and read no byte more: what follows may be for another process that shares the socket."""
-        self._transfer(buffers, select.POLLIN, lambda rest: self.sock.recvmsg_into(rest)[0], deadline)
-
-    def _transfer(
-        self,
-        buffers: Sequence[bytes | bytearray | memoryview],
-        event: int,
-        move: Callable[[list[memoryview]], int],
-        deadline: float | None,
-    ) -> None:
-        rest = [memoryview(buffer).cast("B") for buffer in buffers if len(buffer)]
-        done = 0
-        try:
-            while done < len(rest):
-                if deadline is not None and time.monotonic() >= deadline:
-                    raise ChannelTimeout("the other side did not keep up with the deadline")
-                try:
-                    moved = move(rest[done : done + _AT_ONCE])
-                except BlockingIOError:
-                    self._wait(event, deadline)
-                    continue
-                if not moved:
+    def _read(self, size: int, deadline: float | None) -> bytearray:
+        """So many bytes and no byte more: what follows may be for another process that shares the socket."""
+        buffer = bytearray(size)
+        rest = memoryview(buffer)
+        while rest:
+            try:
+                received = self.sock.recv_into(rest)
+            except BlockingIOError:
+                pass
+            except OSError as error:
+                raise ChannelClosed(str(error)) from error
+            else:
+                if not received:
                     raise ChannelClosed("the other side closed the connection")
-                while moved:
-                    step = min(moved, len(rest[done]))
-                    rest[done] = rest[done][step:]
-                    moved -= step
-                    done += not rest[done]
-        except (ChannelClosed, ChannelTimeout):
-            raise
-        except OSError as error:
-            raise ChannelClosed(str(error)) from error
-
-    def _wait(self, event: int, deadline: float | None) -> None:
-        poll = select.poll()
-        poll.register(self.sock, event)
-        poll.poll(None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000)
+                rest = rest[received:]
+                if not rest:
+                    break
+            self._readable.poll(_milliseconds(deadline))
+        return buffer
 
 
 def _deadline(seconds: float | None) -> float | None:
-    return None if seconds is None else time.monotonic() + seconds
+    """When so many seconds are over, on the clock of `time.monotonic`; it must lie ahead."""
+    deadline = None if seconds is None else time.monotonic() + seconds
+    _milliseconds(deadline)
+    return deadline
+
+
+def _milliseconds(deadline: float | None) -> float | None:
+    """What is left until the deadline, as `poll` wants it.
+
+    Raises:
+        ChannelTimeout: nothing is left.
+    """
+    if deadline is None:
+        return None
+    left = 1000 * (deadline - time.monotonic())
+    if left <= 0:
+        raise ChannelTimeout("the other side did not keep up with the deadline")
+    return left
+
+
+def _rest(parts: list[bytes | memoryview], sent: int) -> list[bytes | memoryview]:
+    """What is left of the parts after so many bytes."""
+    for place, part in enumerate(parts):
+        if sent < len(part):
+            return [memoryview(part)[sent:], *parts[place + 1 :]]
+        sent -= len(part)
+    return []
+
+
+def _poll(sock: socket.socket, event: int) -> select.poll:
+    ready = select.poll()
+    ready.register(sock, event)
+    return ready

@@ -10,6 +10,7 @@ frame that is not understood raises `WireError`.
 
 from __future__ import annotations
 
+import functools
 import math
 import sys
 from collections.abc import Callable, Mapping
@@ -71,27 +72,28 @@ class Encoder:
         return body
 
     def _tree(self, value: object, depth: int) -> object:
+        kind = type(value)
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise WireError("the value is nested too deeply or has too many parts")
-        kind = type(value)
         if kind in _SCALARS:
             return value
+        if kind is dict:
+            return self._pairs(value, depth)
+        if kind is list or kind is range:
+            return [LIST, self._items(value, depth)]
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(value, torch.Tensor):
             return self._tensor(value)
         if isinstance(value, Record):
             return [RECORD, value.kind, list(value.fields), self._items(value, depth)]
-        if kind is list or kind is range:
-            return [LIST, self._items(value, depth)]
         if isinstance(value, tuple):
             fields = getattr(value, "_fields", None)
             if fields is None:
                 return [TUPLE, self._items(value, depth)]
             return [RECORD, kind.__name__, [str(name) for name in fields], self._items(value, depth)]
         if isinstance(value, Mapping):
-            pairs = [[self._tree(key, depth + 1), self._tree(item, depth + 1)] for key, item in value.items()]
-            return [DICT, pairs]
+            return self._pairs(value, depth)
         if isinstance(value, HandleReference):
             return [HANDLE, value.number, value.kind, value.is_module]
         if isinstance(value, RemoteReference):
@@ -99,23 +101,27 @@ class Encoder:
             return [REMOTE, value.number, value.name, list(value.methods), parameters]
         return self._tree(self.export(value), depth + 1)
 
+    def _pairs(self, values: Any, depth: int) -> list[object]:
+        return [
+            DICT,
+            [[self._tree(key, depth + 1), self._tree(item, depth + 1)] for key, item in values.items()],
+        ]
+
     def _items(self, values: Any, depth: int) -> list[object]:
         return [self._tree(item, depth + 1) for item in values]
 
     def _tensor(self, tensor: torch.Tensor) -> list[object]:
         import torch
 
-        dtype = str(tensor.dtype).removeprefix("torch.")
-        if dtype not in DTYPES:
-            raise WireError(f"tensors of {dtype} cannot be sent")
-        wants_gradient = bool(tensor.requires_grad)
+        dtype = _dtype_names().get(tensor.dtype)
+        if dtype is None:
+            raise WireError(f"tensors of {str(tensor.dtype).removeprefix('torch.')} cannot be sent")
         plain = tensor.detach().resolve_conj().resolve_neg().to("cpu").contiguous()
-        row = plain.reshape(-1)
-        if row.numel() == 1:  # counts as contiguous whatever its stride, which `view` then refuses
-            row = row.clone(memory_format=torch.contiguous_format)
-        flat = row.view(torch.uint8) if row.numel() else torch.empty(0, dtype=torch.uint8)
-        self.blobs.append(memoryview(flat.numpy()))  # type: ignore[arg-type]
-        return [TENSOR, len(self.blobs) - 1, dtype, list(tensor.shape), wants_gradient]
+        flat = plain.reshape(-1)
+        if flat.numel() == 1:  # counts as contiguous whatever its stride, which `view` then refuses
+            flat = flat.clone(memory_format=torch.contiguous_format)
+        self.blobs.append(memoryview(flat.view(torch.uint8).numpy() if flat.numel() else b""))  # type: ignore[arg-type]
+        return [TENSOR, len(self.blobs) - 1, dtype, list(tensor.shape), bool(tensor.requires_grad)]
 
 
 class Decoder:
@@ -132,7 +138,7 @@ class Decoder:
         self.used: set[int] = set()
         self.nodes = 0
 
-    def decode(self, body: bytes) -> Any:
+    def decode(self, body: bytes | bytearray) -> Any:
         """The value.
 
         Raises:
@@ -156,30 +162,31 @@ class Decoder:
             raise WireError(f"the frame is malformed: {type(error).__name__}") from error
 
     def _value(self, tree: Any, depth: int) -> Any:
+        kind = type(tree)
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise WireError("the frame is nested too deeply or has too many parts")
-        if type(tree) in _SCALARS:
+        if kind in _SCALARS:
             return tree
-        if type(tree) is not list or not tree:
+        if kind is not list or not tree:
             raise WireError("the frame holds a value without a tag")
-        tag, *parts = tree
-        if tag == LIST:
-            (items,) = parts
-            return self._items(items, depth)
-        if tag == TUPLE:
-            (items,) = parts
-            return tuple(self._items(items, depth))
-        if tag == RECORD:
-            kind, fields, items = parts
-            names = tuple(self._name(name) for name in fields)
-            return Record(self._name(kind), names, self._items(items, depth))
+        tag = tree[0]
         if tag == DICT:
-            (pairs,) = parts
+            _, pairs = tree
             return {self._value(key, depth + 1): self._value(item, depth + 1) for key, item in pairs}
         if tag == TENSOR:
-            return self._tensor(*parts)
-        return self.resolve(self._reference(tag, parts, depth))
+            return self._tensor(*tree[1:])
+        if tag == LIST:
+            _, items = tree
+            return self._items(items, depth)
+        if tag == TUPLE:
+            _, items = tree
+            return tuple(self._items(items, depth))
+        if tag == RECORD:
+            _, name, fields, items = tree
+            names = tuple(self._name(field) for field in fields)
+            return Record(self._name(name), names, self._items(items, depth))
+        return self.resolve(self._reference(tag, tree[1:], depth))
 
     def _items(self, items: Any, depth: int) -> list[Any]:
         if type(items) is not list:
@@ -208,31 +215,34 @@ class Decoder:
         import torch
 
         index = _count(blob)
-        if (
-            type(dtype) is not str
-            or dtype not in DTYPES
-            or type(shape) is not list
-            or len(shape) > MAX_DIMENSIONS
-        ):
+        size = DTYPES.get(dtype) if type(dtype) is str else None
+        if size is None or type(shape) is not list or len(shape) > MAX_DIMENSIONS:
             raise WireError("the frame holds a tensor of an unknown dtype or too many dimensions")
-        sizes = [_count(size) for size in shape]
+        sizes = [_count(length) for length in shape]
         if index >= len(self.blobs) or index in self.used:
             raise WireError("the frame holds a tensor without data of its own")
         self.used.add(index)
         data = self.blobs[index]
-        if math.prod(sizes) * DTYPES[dtype] != len(data):
+        if math.prod(sizes) * size != len(data):
             raise WireError(f"the frame holds a tensor whose shape {tuple(sizes)} does not fit its data")
-        if math.prod(max(size, 1) for size in sizes) > 2**40:
-            raise WireError("the frame holds a tensor with an impossible dimension")
         if not data:
+            if math.prod(max(length, 1) for length in sizes) > 2**40:
+                raise WireError("the frame holds a tensor with an impossible dimension")
             tensor = torch.empty(sizes, dtype=getattr(torch, dtype))
         elif dtype == "bool":
-            tensor = torch.frombuffer(data, dtype=torch.uint8).reshape(sizes) != 0
+            tensor = torch.frombuffer(data, dtype=torch.uint8).view(sizes) != 0
         else:
-            tensor = torch.frombuffer(data, dtype=getattr(torch, dtype)).reshape(sizes)
+            tensor = torch.frombuffer(data, dtype=getattr(torch, dtype)).view(sizes)
         if wants_gradient is True and (tensor.is_floating_point() or tensor.is_complex()):
             tensor.requires_grad_(True)
         return tensor
+
+
+@functools.cache
+def _dtype_names() -> dict[torch.dtype, str]:
+    import torch
+
+    return {getattr(torch, name): name for name in DTYPES}
 
 
 def _count(value: object) -> int:

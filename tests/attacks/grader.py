@@ -221,7 +221,7 @@ GRADER = [
     _patched("generators patched", "import random, numpy\nrandom.seed = numpy.random.seed = torch.manual_seed = lambda *a: None", spares=False),
     _patched("time patched", "import time\ntime.time = time.monotonic = time.perf_counter = lambda: 0.0"),
     _raises("isinstance patched in a call", "import builtins\nbuiltins.isinstance = lambda *a: True",
-            "exit code 0"),
+            "changed its input", layer="checks run in another process", verdict=Verdict.FAILED),
     _patched("a hook at the exit", "import atexit, os\natexit.register(os._exit, 0)", naive=True),
     _patched("exception hooks", "import sys, threading\nsys.excepthook = sys.unraisablehook = threading.excepthook = "
              "lambda *a: None"),
