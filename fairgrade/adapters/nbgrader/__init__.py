@@ -9,3 +9,8 @@ record.py     a class into gradebook.db               late.py      penalties by 
 totals.py     what the gradebook says now
 ```
 """
+
+import sys
+
+# Where it is installed, jsonschema builds grammars with it for two seconds, to check formats that no notebook has.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

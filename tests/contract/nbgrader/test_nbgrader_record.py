@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from toy_course import cell_of, result_of
 
 from fairgrade.adapters.nbgrader.late import open_gradebook, update_late_penalties
@@ -389,3 +390,12 @@ def test_nbgraders_own_commands_work_from_the_course(released: Course, hand_in: 
     for student, review in before.items():
         assert float(rows[student]["score"]) == pytest.approx(review.final)
         assert float(rows[student]["raw_score"]) == pytest.approx(review.earned)
+
+
+def test_a_new_gradebook_is_one_that_nbgrader_need_not_upgrade(released: Course) -> None:
+    (released.root / "gradebook.db").unlink()
+    with open_gradebook(released) as gradebook:
+        revision = gradebook.db.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    _nbgrader(released, "db", "upgrade")
+    with open_gradebook(released) as gradebook:
+        assert gradebook.db.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == revision
