@@ -11,7 +11,8 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import pytest  # noqa: E402, F401
 import safetensors.torch  # noqa: E402, F401
 import scipy.stats  # noqa: E402, F401
-import torch  # noqa: E402, F401
+import torch  # noqa: E402
+import torch.fx.experimental.symbolic_shapes  # noqa: E402, F401  # with sympy: the first backward pass would import it
 
 import fairgrade.checks.diagnosis  # noqa: E402
 import fairgrade.checks.plugin  # noqa: E402

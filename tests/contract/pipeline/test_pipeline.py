@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -194,6 +195,21 @@ def test_an_instructor_can_debug_one_notebook_with_plain_pytest(tmp_path: Path) 
     assert run.returncode == 1
     assert "1 failed, 2 passed" in run.stdout
     assert "a wrong factor" in run.stdout
+
+
+def test_a_pytest_plugin_of_the_machine_does_not_change_the_hidden_checks(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    facts = tmp_path / "selector-1.dist-info"
+    facts.mkdir()
+    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: selector\nVersion: 1\n")
+    (facts / "entry_points.txt").write_text("[pytest11]\nselector = selector\n")
+    (tmp_path / "selector.py").write_text("def pytest_collection_modifyitems(items):\n    items.clear()\n")
+    text = f"from pathlib import Path; from fairgrade.worker import collect; print(collect(Path({str(course.root)!r}), {NAME!r}))"
+    run = subprocess.run(
+        [sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert (run.stdout, run.stderr) == ("3\n", "")
 
 
 def test_a_students_noise_is_not_that_of_the_probes(tmp_path: Path) -> None:
