@@ -93,7 +93,7 @@ def _grade(course: Course, assignment: str, student: str, graders: Any, shell: A
             seed_everything(0)
             ends = {}
             for cell in planned.cells:
-                run = run_cell(shell, cell.index, cell.source, 60)
+                run = run_cell(shell, cell.index, cell.source, 300)
                 ends[cell.index] = CellEnd(
                     Verdict.PASSED if run["status"] == "ok" else Verdict.CRASHED, run["error"], 0
                 )
