@@ -19,8 +19,8 @@ from fairgrade.publish import publish
 from fairgrade.records import Verdict, read_result
 
 JOBS = 2
-TRAINED_CLASS = 2
-"""Submissions whose every cell is run: each trains its models for forty seconds."""
+TRAINED_CLASS, UNTRAINED_CLASS = 4, 6
+"""Submissions beside the floor, at most: with every cell run, each trains its models for forty seconds."""
 FLOOR_ROUNDS = 3
 """How often a class is graded and its floor measured, in turns: the speed of a machine drifts."""
 
@@ -152,7 +152,7 @@ def _require_otter_marks(path: Path) -> None:
 def floor(size: int) -> dict[str, float]:
     """Grading alone, start-up and recording apart, beside the same cells and checks without any isolation; medians."""
     every_cell = _beside_floor(min(size, TRAINED_CLASS), every_cell=True)
-    as_graded = _beside_floor(size, every_cell=False)
+    as_graded = _beside_floor(min(size, UNTRAINED_CLASS), every_cell=False)
     return every_cell | {f"{name}_as_graded": value for name, value in as_graded.items()}
 
 
