@@ -104,12 +104,12 @@ class Channel:
             try:
                 parts = _rest(parts, self.sock.sendmsg(parts[:_AT_ONCE]))
             except BlockingIOError:
-                pass
+                self._writable.poll(_milliseconds(deadline))
             except OSError as error:
                 raise ChannelClosed(str(error)) from error
             if not parts:
                 return
-            self._writable.poll(_milliseconds(deadline))
+            _milliseconds(deadline)
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
         """So many bytes and no byte more: what follows may be for another process that shares the socket."""
@@ -119,16 +119,15 @@ class Channel:
             try:
                 received = self.sock.recv_into(rest)
             except BlockingIOError:
-                pass
+                self._readable.poll(_milliseconds(deadline))
+                continue
             except OSError as error:
                 raise ChannelClosed(str(error)) from error
-            else:
-                if not received:
-                    raise ChannelClosed("the other side closed the connection")
-                rest = rest[received:]
-                if not rest:
-                    break
-            self._readable.poll(_milliseconds(deadline))
+            if not received:
+                raise ChannelClosed("the other side closed the connection")
+            rest = rest[received:]
+            if rest:
+                _milliseconds(deadline)
         return buffer
 
 

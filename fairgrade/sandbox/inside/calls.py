@@ -203,6 +203,8 @@ def _is_only_fields(value: Any) -> bool:
 def _differs(leaf: torch.Tensor, old: torch.Tensor) -> bool:
     if leaf.shape != old.shape or leaf.dtype != old.dtype:
         return True
+    if torch.equal(leaf, old):
+        return False
     return not torch.equal(torch.nan_to_num(leaf.detach()), torch.nan_to_num(old.detach()))
 
 
