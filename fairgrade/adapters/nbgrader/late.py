@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbgrader.api
-from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook
 from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy.exc import SQLAlchemyError
@@ -51,14 +49,6 @@ def open_gradebook(course: Course) -> Iterator[Gradebook]:
     path = (course.root / "gradebook.db").absolute()
     with database_errors_told(), Gradebook(f"sqlite:///{path}", course.id) as gradebook:
         yield gradebook
-
-
-def _newest_revision() -> str:
-    """The version of a new gradebook's tables; nbgrader starts `alembic` to ask, which takes three seconds."""
-    return str(ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic")).get_current_head())
-
-
-nbgrader.api.get_alembic_version = _newest_revision
 
 
 @contextmanager

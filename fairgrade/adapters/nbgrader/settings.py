@@ -57,6 +57,7 @@ def apply_course_at(config: Any, root: Path) -> None:
 def apply_course(config: Any, course: Course) -> None:
     """Configure nbgrader for a checked course."""
     _find_alembic()
+    _ask_alembic_here()
     handed_in = sorted({file for assignment in course.assignments.values() for file in assignment.files})
     config.CourseDirectory.root = os.path.abspath(course.root)
     config.CourseDirectory.course_id = course.id
@@ -77,10 +78,26 @@ def apply_course(config: Any, course: Course) -> None:
 
 
 def _find_alembic() -> None:
-    """nbgrader starts `alembic` from PATH when it makes a gradebook; it lies beside our interpreter."""
+    """nbgrader starts `alembic` from PATH when it upgrades a gradebook; it lies beside our interpreter."""
     beside = os.path.dirname(os.path.abspath(sys.executable))
     if shutil.which("alembic") is None:
         os.environ["PATH"] = os.pathsep.join((beside, os.environ.get("PATH", os.defpath)))
+
+
+def _ask_alembic_here() -> None:
+    """Find the version of a new gradebook's tables in this process; nbgrader starts another, for three seconds."""
+    import nbgrader.api
+
+    nbgrader.api.get_alembic_version = _newest_revision
+
+
+def _newest_revision() -> str:
+    import nbgrader
+    from alembic.script import ScriptDirectory
+
+    return str(
+        ScriptDirectory(os.path.join(os.path.dirname(nbgrader.__file__), "alembic")).get_current_head()
+    )
 
 
 def _source_files(course: Course, name: str) -> list[str]:
